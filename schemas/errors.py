@@ -1,0 +1,78 @@
+"""What can go wrong, by name. The name says what is wrong; the message says where and what to do next.
+
+Scraper and archive know no Airflow: `dags/control/errors.py` maps these to "try again" and "a person must look".
+"""
+
+
+class WaibanError(Exception):
+    """The root. `section` and `url` say where, if that is known."""
+
+    def __init__(self, message: str, *, section: str | None = None, url: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.section = section
+        self.url = url
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickles with its keywords, since errors travel between processes."""
+        return _revive, (type(self), self.message, self.section, self.url)
+
+
+def _revive(kind: type[WaibanError], message: str, section: str | None, url: str | None) -> WaibanError:
+    return kind(message, section=section, url=url)
+
+
+class SourceUnavailable(WaibanError):
+    """The source did not answer. Trying again later is right."""
+
+
+class SourceChanged(WaibanError):
+    """The source answered, but not in the shape its section declares."""
+
+
+class SourceBlocked(WaibanError):
+    """The source refused us. It is recorded and never worked round."""
+
+
+class SectionUnknown(WaibanError):
+    """No declaration has this id."""
+
+
+class SectionDisabled(WaibanError):
+    """The section is declared, but must not be fetched from its live site."""
+
+
+class UndecodableCapture(WaibanError):
+    """The bytes are no text in any charset that was declared or is usual."""
+
+
+class NotText(WaibanError):
+    """The file is binary: a picture, an archive, an office document."""
+
+
+class RunUnknown(WaibanError):
+    """No run folder has this id."""
+
+
+class RunIncomplete(WaibanError):
+    """A stage was asked for before its predecessor has finished."""
+
+
+class RunDamaged(WaibanError):
+    """A file in the run folder does not say what its stage writes."""
+
+
+class OutcomesUnbalanced(WaibanError):
+    """Pages touched and pages with an outcome are not the same: something was lost."""
+
+
+class ArchiveMissing(WaibanError):
+    """There is no archive, or nothing published, where one was expected."""
+
+
+class ArchiveConflict(WaibanError):
+    """What is to be loaded contradicts what the archive holds."""
+
+
+class HomeUnusable(WaibanError):
+    """$WAIBAN_HOME cannot be read or written."""

@@ -1,0 +1,92 @@
+"""`$WAIBAN_HOME`: where the data lives.
+
+    runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
+    archive.db              the one writer's copy
+    published/              immutable snapshots; `current.db` points to the newest
+    airflow/                AIRFLOW_HOME
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from upath import UPath
+
+from schemas.errors import HomeUnusable, RunUnknown
+from schemas.run_folder import RUN_ID, RunFolder
+
+
+class Home:
+    """The folders of one installation. Making a `Home` creates nothing; `prepare` does."""
+
+    def __init__(self, root: str | os.PathLike[str], runs: str | None = None) -> None:
+        self.root = Path(root).expanduser().absolute()
+        self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        self.archive = self.root / "archive.db"
+        self.published = self.root / "published"
+        self.airflow = self.root / "airflow"
+
+    @property
+    def current(self) -> Path:
+        """The pointer to the newest snapshot."""
+        return self.published / "current.db"
+
+    def prepare(self) -> "Home":
+        """Create the folders.
+
+        Raises:
+            HomeUnusable: they cannot be created or written.
+        """
+        try:
+            for folder in (self.root, self.published):
+                folder.mkdir(parents=True, exist_ok=True)
+            self.runs.mkdir(parents=True, exist_ok=True)
+            probe = self.root / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise HomeUnusable(
+                f"cannot write in {self.root}: {error.strerror or error}; name another folder with --home or WAIBAN_HOME"
+            ) from error
+        return self
+
+    def folder(self, run: str) -> RunFolder:
+        """The folder of a run, by its id.
+
+        Raises:
+            RunUnknown: there is none.
+        """
+        location = self.runs / run
+        if not RUN_ID.fullmatch(run) or not location.is_dir():
+            raise RunUnknown(f"no run {run!r} in {self.runs}; `waiban status` lists the last run of each section")
+        return RunFolder(location)
+
+    def new_folder(self, section: str, at: datetime) -> RunFolder:
+        """A new run folder, named after the moment; a taken name moves on by a millisecond."""
+        while True:
+            name = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.") + f"{at.microsecond // 1000:03d}Z"
+            location = self.runs / section / name
+            try:
+                location.mkdir(parents=True, exist_ok=False)
+            except FileExistsError:
+                at += timedelta(milliseconds=1)
+            except OSError as error:
+                raise HomeUnusable(f"cannot make {location}: {error.strerror or error}; is the disk full or read-only?") from error
+            else:
+                return RunFolder(location)
+
+    def run_folders(self, section: str) -> list[RunFolder]:
+        """All runs of a section, oldest first."""
+        parent = self.runs / section
+        if not parent.is_dir():
+            return []
+        return [RunFolder(path) for path in sorted(parent.iterdir(), key=lambda p: p.name) if RUN_ID.fullmatch(f"{section}/{path.name}")]
+
+    def unfinished(self, section: str) -> RunFolder | None:
+        """The section's newest run, if it was planned for fetching and has not been loaded."""
+        for folder in reversed(self.run_folders(section)):
+            summary = folder.summary()
+            if "plan" not in summary.stages:
+                continue  # killed while it was planned: nothing in it yet
+            return folder if summary.state == "running" and summary.stages["plan"].get("from") == "site" else None
+        return None

@@ -1,0 +1,278 @@
+"""The run folder: the contract between stages, and the only code that knows the names of files inside a run.
+
+    runs/<section>/<run>/
+      section.json      the declaration as used              (plan)
+      frontier.jsonl    pages known before the run           (plan)
+      captures.warc.gz  every response, as a record          (fetch)
+      captures.jsonl    the index of the captures            (fetch)
+      bulletins.jsonl   one line a page, with its bulletins  (clean)
+      novelty.jsonl     one line a page, with its outcome    (dedupe)
+      issues.jsonl      what a person should look at         (every stage)
+      summary.json      the run at a glance                  (every stage)
+
+A file is written under a temporary name, synced and renamed, so it is there whole or not at all. A stage calls
+`begin`, writes its files, and calls `finish`; a stage that was killed in between simply runs again.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar, get_args
+
+from pydantic import ValidationError
+from upath import UPath
+
+from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete
+from schemas.records import (
+    NEEDS_A_PERSON,
+    BulletinCounts,
+    Capture,
+    CleanPage,
+    Issue,
+    KnownPage,
+    Outcome,
+    OutcomeName,
+    Record,
+    RunSummary,
+    SectionRecord,
+    Stage,
+)
+
+R = TypeVar("R", bound=Record)
+
+STAGES: tuple[Stage, ...] = get_args(Stage)
+RUN_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+/\d{8}T\d{6}\.\d{3}Z")
+
+
+@dataclass(frozen=True)
+class RowFile(Generic[R]):
+    """A file of JSON lines: its name, the record on each line, the stage that writes it."""
+
+    name: str
+    kind: type[R]
+    stage: Stage
+
+
+FRONTIER = RowFile("frontier.jsonl", KnownPage, "plan")
+CAPTURES = RowFile("captures.jsonl", Capture, "fetch")
+BULLETINS = RowFile("bulletins.jsonl", CleanPage, "clean")
+NOVELTY = RowFile("novelty.jsonl", Outcome, "dedupe")
+
+_ISSUES = RowFile("issues.jsonl", Issue, "load")
+_SECTION = "section.json"
+_SUMMARY = "summary.json"
+_WARC = "captures.warc.gz"
+
+
+class RunFolder:
+    """One run of one section, in a local folder or in an object store (`s3://…`)."""
+
+    def __init__(self, location: str | os.PathLike[str] | UPath) -> None:
+        self.location = UPath(location)
+
+    @property
+    def url(self) -> str:
+        """What travels between tasks; `RunFolder(url)` opens it again."""
+        return str(self.location)
+
+    @property
+    def id(self) -> str:
+        """`<section>/<UTC time>`."""
+        return f"{self.location.parent.name}/{self.location.name}"
+
+    @property
+    def warc(self) -> UPath:
+        """The captures."""
+        return self.location / _WARC
+
+    def __repr__(self) -> str:
+        return f"RunFolder({self.url!r})"
+
+    # --- a stage begins and finishes ---------------------------------------------------------------------
+
+    def begin(self, stage: Stage) -> None:
+        """Forget what this stage and those after it have said, since it will now be said anew."""
+        stale = STAGES[STAGES.index(stage) :]
+        summary = self.summary()
+        if not set(stale) & set(summary.stages):
+            return
+        kept = {name: part for name, part in summary.stages.items() if name not in stale}
+        early = stage in ("plan", "fetch", "clean", "dedupe")
+        self._write_summary(
+            summary.model_copy(
+                update={
+                    "stages": kept,
+                    "state": "running",
+                    "outcomes": {} if early else summary.outcomes,
+                    "bulletins": BulletinCounts() if early else summary.bulletins,
+                }
+            )
+        )
+
+    def finish(
+        self,
+        stage: Stage,
+        part: Mapping[str, int | str | None],
+        *,
+        issues: Sequence[Issue] = (),
+        outcomes: Mapping[OutcomeName, int] | None = None,
+        bulletins: BulletinCounts | None = None,
+    ) -> RunSummary:
+        """Record that a stage has done its work: its part of the summary and its issues."""
+        before = self.summary()
+        stale = STAGES[STAGES.index(stage) :]
+        every_issue = [*(issue for issue in self.issues() if issue.stage not in stale), *issues]
+        self.write(_ISSUES, every_issue)
+        counts = dict(outcomes) if outcomes is not None else before.outcomes
+        loaded = "attention" if NEEDS_A_PERSON & {name for name, count in counts.items() if count} else "done"
+        summary = before.model_copy(
+            update={
+                "stages": {**{k: v for k, v in before.stages.items() if k not in stale}, stage: dict(part)},
+                "outcomes": counts,
+                "bulletins": bulletins or before.bulletins,
+                "issues": len(every_issue),
+                "state": loaded if stage == "load" else "running",
+            }
+        )
+        self._write_summary(summary)
+        return summary
+
+    def finished(self, stage: Stage) -> bool:
+        """Whether the stage has finished in this run."""
+        return stage in self.summary().stages
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def write(self, file: RowFile[R], rows: Iterable[R]) -> int:
+        """Write all rows; returns how many."""
+        count = 0
+
+        def lines() -> Iterator[bytes]:
+            nonlocal count
+            for row in rows:
+                count += 1
+                yield row.model_dump_json().encode() + b"\n"
+
+        self._write(file.name, lines())
+        return count
+
+    def read(self, file: RowFile[R]) -> Iterator[R]:
+        """The rows of a file.
+
+        Raises:
+            RunIncomplete: its stage has not finished.
+            RunDamaged: a line is not what the stage writes.
+        """
+        path = self.location / file.name
+        try:
+            with path.open("rb") as lines:
+                for number, line in enumerate(lines, 1):
+                    yield self._parse(file.kind, line, f"{file.name}, line {number}", file.stage)
+        except FileNotFoundError:
+            raise self._incomplete(file.stage, f"there is no {file.name}") from None
+
+    def issues(self) -> list[Issue]:
+        """What the stages so far want a person to look at."""
+        return list(self.read(_ISSUES)) if (self.location / _ISSUES.name).exists() else []
+
+    def write_section(self, section: SectionRecord) -> None:
+        """Keep the declaration as used."""
+        self._write(_SECTION, [section.model_dump_json(indent=2).encode(), b"\n"])
+
+    def section(self) -> SectionRecord:
+        """The declaration as used."""
+        return self._parse(SectionRecord, self._read(_SECTION, "plan"), _SECTION, "plan")
+
+    def summary(self) -> RunSummary:
+        """The run at a glance; of a run whose plan has not finished, an empty one."""
+        if not (self.location / _SUMMARY).exists():
+            return RunSummary(section=self.location.parent.name, run=self.id)
+        return self._parse(RunSummary, self._read(_SUMMARY, "plan"), _SUMMARY, "plan")
+
+    def keep_warc(self, finished: Path) -> None:
+        """Take a complete local WARC into the folder, by renaming where it already lies there."""
+        if self._local:
+            with finished.open("rb") as handle:
+                os.fsync(handle.fileno())
+            finished.replace(Path(self.warc))
+            _sync_folder(Path(self.location))
+        else:
+            with finished.open("rb") as source, self.warc.open("wb") as target:
+                shutil.copyfileobj(source, target)
+            finished.unlink()
+
+    def scratch(self) -> Path | None:
+        """A local folder in which a file can be made and then kept by renaming; null in an object store."""
+        return Path(self.location) if self._local else None
+
+    # --- inside ------------------------------------------------------------------------------------------
+
+    @property
+    def _local(self) -> bool:
+        return self.location.protocol in ("", "file")
+
+    def _write_summary(self, summary: RunSummary) -> None:
+        self._write(_SUMMARY, [summary.model_dump_json(indent=2).encode(), b"\n"])
+
+    def _write(self, name: str, chunks: Iterable[bytes]) -> None:
+        target = self.location / name
+        try:
+            if self._local:
+                write_durably(Path(target), chunks)
+            else:  # an object store shows an object whole or not at all
+                target.write_bytes(b"".join(chunks))
+        except OSError as error:
+            raise HomeUnusable(f"cannot write {target}: {error.strerror or error}; is the disk full or read-only?") from error
+
+    def _read(self, name: str, stage: Stage) -> bytes:
+        try:
+            return (self.location / name).read_bytes()
+        except FileNotFoundError:
+            raise self._incomplete(stage, f"there is no {name}") from None
+
+    def _parse(self, kind: type[R], line: bytes, where: str, stage: Stage) -> R:
+        try:
+            return kind.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            spot = ".".join(str(part) for part in first["loc"]) or "the line"
+            raise RunDamaged(
+                f"{self.id}: {where} is not what `{stage}` writes ({spot}: {first['msg']}); {_remedy(self.id, stage)}",
+                section=self.location.parent.name,
+            ) from None
+
+    def _incomplete(self, stage: Stage, why: str) -> RunIncomplete:
+        return RunIncomplete(
+            f"{self.id}: stage `{stage}` has not finished ({why}); {_remedy(self.id, stage)}",
+            section=self.location.parent.name,
+        )
+
+
+def _remedy(run: str, stage: Stage) -> str:
+    if stage == "plan":
+        return f"start a run again: waiban run {run.split('/')[0]} --new"
+    return f"run it again: waiban {'clean --run' if stage == 'clean' else stage} {run}"
+
+
+def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a local file so that a crash leaves the old one or the new one, never half of one."""
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as handle:
+        for chunk in chunks:
+            handle.write(chunk)
+        handle.flush()
+        os.fsync(handle.fileno())
+    partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A rename lasts only once its folder is on the disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,47 @@
+"""TRS WCM, the content management system of cq.gov.cn and of most Chinese government sites.
+
+URLs are `/<column>/YYYYMM/tYYYYMMDD_<id>.html`, the mobile twin ends in `_wap.html`. A listing is `index.html`,
+`index_1.html` …, and says how many pages it has by an inline `createPage(total, current, "index", "html")`.
+Meta tags are those that 国办发〔2017〕47号 (政府网站发展指引) demands.
+"""
+
+import re
+from typing import Any
+
+from scraper.section import Listing, Page
+
+PAGE_COUNT = re.compile(r"createPage(?:HTML)?\(\s*(\d+)")
+"""Meets the call only: the definition of the function on the same page has no digit behind its bracket."""
+
+LABELLED_DAY = re.compile(r"(?:发布日期|日期)\s*[:：]\s*(\d{4}-\d\d-\d\d)")
+
+
+def labelled_day(page: Any) -> str | None:
+    """The date behind the label `日期:`, which is text without an element of its own."""
+    found = LABELLED_DAY.search(page.get_text(" "))
+    return found[1] if found else None
+
+
+PAGE = Page(
+    title=("meta[name=ArticleTitle]", "h1", "title"),
+    published_on=(("meta", "meta[name=PubDate]"), ("label", labelled_day)),
+    body=(
+        "div.trs_editor_view",
+        "div.view.TRS_UEDITOR",
+        ".TRS_Editor",
+        "#UCAP-CONTENT",
+        "ucapcontent",
+        "#zoom",
+    ),
+)
+"""Containers from the newest form of the system to the oldest."""
+
+
+def listing(path: str) -> Listing:
+    """The listing of the column at `path`; only links below that path are its entries."""
+    return Listing(
+        path=path,
+        entry=re.compile(re.escape(path) + r"\d{6}/t(?P<day>\d{8})_(?P<id>\d+)(?:_wap)?\.html$"),
+        page_count=PAGE_COUNT,
+        page_name="index_{}.html",
+    )

@@ -1,0 +1,209 @@
+"""Declarations: a publisher, its sections, how a listing leads to pages and what stands where on a page.
+
+A declaration is data. It imports neither Scrapy nor a parser, so that reading all of them (as Airflow does every few
+seconds) stays cheap. `sections()` finds every declaration below `scraper/sections/`; there is no list to edit.
+"""
+
+import hashlib
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Literal
+from urllib.parse import urljoin, urlsplit
+
+from schemas.errors import SectionDisabled, SectionUnknown
+from schemas.records import Layout, PublisherRecord, SectionRecord
+
+Rule = str | Callable[[Any], str | None]
+"""A CSS selector, or a function of the parsed page (a BeautifulSoup) where CSS is not enough."""
+
+DateMethod = Literal["meta", "label", "url", "listing"]
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+POLITE_DELAY_SECONDS = 2.0
+"""Between two requests to a live site; AutoThrottle may lengthen it."""
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes, and where."""
+
+    id: str
+    title: dict[str, str]
+    site_url: str
+    hosts: tuple[str, ...]
+    """Hosts a fetch may touch; a redirect elsewhere is refused."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How a section's listing leads to its pages.
+
+    `entry` is matched against the path of each link; its group `id` is the source's own id of the page, its group
+    `day` (YYYYMMDD, slashes allowed), if it has one, the date in the URL. `page_count` finds the number of listing pages in the text
+    of the first one; `page_name` names the others, counted from 1.
+    """
+
+    path: str
+    entry: re.Pattern[str]
+    page_count: re.Pattern[str]
+    page_name: str
+    lag_pages: int = 1
+    """How many wholly known listing pages are still looked at, so that a late insertion is seen."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where title, date and text stand on a page: rules in order of trust, the first that finds something wins."""
+
+    title: tuple[Rule, ...]
+    published_on: tuple[tuple[DateMethod, Rule], ...]
+    body: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section (栏目) of a publisher."""
+
+    id: str
+    publisher: Publisher
+    title: dict[str, str]
+    listing: Listing
+    page: Page
+    layout: Layout = "page"
+    schedule: str | None = "0 9 * * *"
+    """Cron, Asia/Shanghai."""
+    enabled: bool = True
+    """False: never fetched from its live site, only from a replica on loopback or by `ingest`."""
+    min_entries: int = 1
+    """Fewer entries on the first listing page mean that the listing has changed its shape."""
+    delay_seconds: float = field(default=POLITE_DELAY_SECONDS)
+
+    @property
+    def path(self) -> str:
+        """Path of the listing."""
+        return self.listing.path
+
+    @property
+    def host(self) -> str:
+        """The host it lives on; the name of its pool of politeness."""
+        return urlsplit(self.publisher.site_url).netloc
+
+    def listing_url(self, site_url: str, number: int = 0) -> str:
+        """URL of a listing page; 0 is the first."""
+        first = urljoin(site_url, self.path)
+        return first if number == 0 else urljoin(first, self.listing.page_name.format(number))
+
+    def page_key(self, url: str) -> str | None:
+        """The key of a page of this section, null for any other URL.
+
+        Scheme, host, `_wap` and query are folded away, so every form of one page has one key.
+        """
+        found = self.listing.entry.search(urlsplit(url).path)
+        return f"{self.id}/{found['id']}" if found else None
+
+    def url_day(self, url: str) -> str | None:
+        """The date in a page's URL (YYYY-MM-DD), if its grammar has one."""
+        found = self.listing.entry.search(urlsplit(url).path)
+        day = ((found and found.groupdict().get("day")) or "").replace("/", "")
+        return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else None
+
+    def record(self, site_url: str | None = None, delay_seconds: float | None = None) -> SectionRecord:
+        """The declaration as a run uses it.
+
+        Raises:
+            SectionDisabled: it is not to be fetched, and `site_url` is no replica on loopback.
+        """
+        local = site_url is not None and urlsplit(site_url).hostname in LOOPBACK
+        if not (self.enabled or local):
+            raise SectionDisabled(
+                f"{self.id} is declared, but not to be fetched: the terms of {self.host} must be read first; "
+                "use `waiban ingest`, or a replica on loopback with --site-url",
+                section=self.id,
+            )
+        if delay_seconds is None:
+            delay_seconds = 0.0 if local else self.delay_seconds
+        return self.by_hand().model_copy(
+            update={"site_url": site_url or self.publisher.site_url, "delay_seconds": delay_seconds}
+        )
+
+    def by_hand(self) -> SectionRecord:
+        """The declaration for pages that a person saved: nothing is fetched, so any section will do."""
+        who = self.publisher
+        return SectionRecord(
+            id=self.id,
+            publisher=PublisherRecord(id=who.id, title=who.title, site_url=who.site_url),
+            title=self.title,
+            path=self.path,
+            layout=self.layout,
+            schedule=self.schedule,
+            enabled=self.enabled,
+            site_url=who.site_url,
+            delay_seconds=self.delay_seconds,
+            declaration_sha256=hashlib.sha256(_spelled(self).encode()).hexdigest(),
+            code_version=version("waiban"),
+        )
+
+
+def sections() -> dict[str, Section]:
+    """Every declared section by id, in the order of their ids.
+
+    Raises:
+        ValueError: two declarations have one id, or an id does not end in the column of its path.
+    """
+    return dict(_found())
+
+
+def section(section_id: str) -> Section:
+    """The declaration with this id.
+
+    Raises:
+        SectionUnknown: there is none; the message names the nearest.
+    """
+    declared = _found()
+    if section_id in declared:
+        return declared[section_id]
+    near = get_close_matches(section_id, declared, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise SectionUnknown(f"no section {section_id!r}; {hint}`waiban sections list` shows them all", section=section_id)
+
+
+@cache
+def _found() -> dict[str, Section]:
+    declared: dict[str, Section] = {}
+    for one in _declarations():
+        if one.id in declared:
+            raise ValueError(f"two sections are called {one.id!r}; give one of them another id")
+        column = one.path.rstrip("/").rsplit("/", 1)[-1]
+        if one.id != f"{one.publisher.id}.{column}":
+            raise ValueError(f"section {one.id!r} must be called {one.publisher.id}.{column}, after its path {one.path}")
+        declared[one.id] = one
+    return dict(sorted(declared.items()))
+
+
+def _declarations() -> Iterator[Section]:
+    package = importlib.import_module("scraper.sections")
+    for module_info in pkgutil.iter_modules(package.__path__, "scraper.sections."):
+        module = importlib.import_module(module_info.name)
+        for value in vars(module).values():
+            if isinstance(value, Section):
+                yield value
+            elif isinstance(value, tuple):
+                yield from (one for one in value if isinstance(one, Section))
+
+
+def _spelled(value: object) -> str:
+    """A declaration as text: the same for the same rules, functions by their source."""
+    if is_dataclass(value) and not isinstance(value, type):
+        inside = ", ".join(f"{f.name}={_spelled(getattr(value, f.name))}" for f in fields(value))
+        return f"{type(value).__name__}({inside})"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_spelled(part) for part in value) + ")"
+    if callable(value):
+        return inspect.getsource(value)
+    return value.pattern if isinstance(value, re.Pattern) else repr(value)
