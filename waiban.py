@@ -1,0 +1,444 @@
+"""The command line. Results on stdout; logs, progress and errors on stderr.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something needs a person.
+"""
+
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import structlog
+
+from archive import terminal
+from schemas.errors import RunUnknown, SectionUnknown, WaibanError
+from schemas.home import Home
+from schemas.records import RunSummary, Stage
+from schemas.run_folder import RunFolder
+from scraper.section import Section, section, sections
+
+FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class OneLineErrors(click.Group):
+    """Turns what waiban knows to go wrong into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except WaibanError as error:
+            click.echo(f"waiban: {error.message}", err=True)
+            sys.exit(USAGE if isinstance(error, SectionUnknown | RunUnknown) else FAILED)
+
+
+@click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="waiban")
+def main() -> None:
+    """Waiban (外办): fetch, clean and archive the bilingual bulletins of a Foreign Affairs Office."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def home_option(default: str = "var") -> Callable[[F], F]:
+    """`--home`, or WAIBAN_HOME."""
+
+    def as_home(_ctx: click.Context, _param: click.Parameter, root: str) -> Home:
+        return Home(root, runs=os.environ.get("WAIBAN_RUNS"))
+
+    return click.option(
+        "--home",
+        envvar="WAIBAN_HOME",
+        default=default,
+        show_default=True,
+        metavar="DIR",
+        callback=as_home,
+        help="Where the data lives (or WAIBAN_HOME).",
+    )
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON object a line, and nothing else.")
+site_url_option = click.option("--site-url", metavar="URL", help="Where the site lives, if not where it is declared.")
+delay_option = click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Wait between two requests.")
+run_argument = click.argument("run", metavar="RUN")
+
+
+def print_json(value: object) -> None:
+    """One object on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+# --- all stages ----------------------------------------------------------------------------------------------
+
+
+@main.command("run")
+@click.argument("names", metavar="SECTION...", nargs=-1, required=True)
+@site_url_option
+@delay_option
+@click.option("--new", is_flag=True, help="Start a new run even if one is unfinished.")
+@home_option()
+@json_option
+def run_command(
+    names: tuple[str, ...], site_url: str | None, delay: float | None, new: bool, home: Home, as_json: bool
+) -> None:
+    """Plan, fetch, clean, dedupe and load sections in turn, then publish; without Airflow."""
+    chosen = [section(name) for name in names]
+    home.prepare()
+    with terminal.progress() as bar:
+        task = bar.add_task("", total=len(chosen) * 5)
+
+        def tell(stage: str) -> None:
+            bar.update(task, advance=1, description=stage)
+
+        lines = [run_section(one, home, site_url, delay, new, tell) for one in chosen]
+    if any(line["state"] != "failed" for line in lines):
+        publish_snapshot(home)
+    report(lines, as_json)
+
+
+def run_section(
+    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: Callable[[str], None]
+) -> dict[str, Any]:
+    """One section through all stages; goes on with its unfinished run. Returns a line of `run --json`."""
+    folder: RunFolder | None = None
+    try:
+        wanted = one.record(site_url, delay)
+        folder = None if new else home.unfinished(one.id)
+        if folder and not folder.finished("fetch") and folder.section().site_url != wanted.site_url:
+            folder = None  # planned for another place; what it would fetch is no longer there
+        folder = folder or plan_run(one, home, site_url, delay)
+        tell(f"{one.id} plan")
+        finish_run(folder, home, lambda stage: tell(f"{one.id} {stage}"))
+        return summary_line(folder.summary())
+    except WaibanError as error:
+        summary = folder.summary() if folder else RunSummary(section=one.id, run="")
+        return {**summary_line(summary), "state": "failed", "run": summary.run or None, "error": error.message}
+
+
+def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None) -> RunFolder:
+    """The one stage that needs both halves: what the archive knows, and how the section is declared."""
+    from archive.frontier import known_pages
+    from scraper.plan import plan
+
+    return plan(one, home, known_pages(home.archive, one.id), site_url=site_url, delay_seconds=delay)
+
+
+def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> None:
+    """Every stage that has not finished, in order."""
+    from archive.dedupe import dedupe
+    from archive.load import load
+    from scraper.clean import clean
+    from scraper.fetch import fetch
+
+    work: dict[Stage, Callable[[], RunSummary]] = {
+        "fetch": lambda: fetch(folder),
+        "clean": lambda: clean(folder),
+        "dedupe": lambda: dedupe(folder, home.archive),
+        "load": lambda: load(folder, home.archive),
+    }
+    for stage, do in work.items():
+        if not folder.finished(stage):
+            do()
+        tell(stage)
+
+
+def publish_snapshot(home: Home) -> Any:
+    """Publish what is loaded."""
+    from archive.publish import publish
+
+    return publish(home)
+
+
+# --- one stage -----------------------------------------------------------------------------------------------
+
+
+@main.command("plan")
+@click.argument("name", metavar="SECTION")
+@site_url_option
+@delay_option
+@home_option()
+def plan_command(name: str, site_url: str | None, delay: float | None, home: Home) -> None:
+    """Begin a run of a section; prints its id, which the other stages take."""
+    click.echo(plan_run(section(name), home.prepare(), site_url, delay).id)
+
+
+@main.command("fetch")
+@run_argument
+@home_option()
+@json_option
+def fetch_command(run: str, home: Home, as_json: bool) -> None:
+    """Fetch a run's listing and pages from the site; keeps every response."""
+    from scraper.fetch import fetch
+
+    report_stage(fetch(home.folder(run)), "fetch", as_json)
+
+
+@main.command("clean")
+@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--run", metavar="RUN", help="Clean the captures of a run instead.")
+@click.option("--section", "name", metavar="SECTION", help="Read pages by the rules of this section.")
+@home_option()
+@json_option
+def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
+    """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
+    from scraper.clean import clean, read_file
+
+    if bool(files) == bool(run):
+        raise click.UsageError("give files, or --run RUN")
+    if run:
+        report_stage(clean(home.folder(run)), "clean", as_json)
+        return
+    declared = section(name) if name else None
+    for path in files:
+        page = read_file(path, declared)
+        for bulletin in (*page.bulletins, *((page.outside,) if page.outside else ())):
+            if as_json:
+                click.echo(bulletin.model_dump_json())
+            else:
+                terminal.show_bulletin(bulletin)
+
+
+@main.command("dedupe")
+@run_argument
+@home_option()
+@json_option
+def dedupe_command(run: str, home: Home, as_json: bool) -> None:
+    """Compare a run's bulletins with the archive: new, changed or unchanged."""
+    from archive.dedupe import dedupe
+
+    report_stage(dedupe(home.folder(run), home.archive), "dedupe", as_json)
+
+
+@main.command("load")
+@run_argument
+@home_option()
+@json_option
+def load_command(run: str, home: Home, as_json: bool) -> None:
+    """Load a run into the archive, in one transaction."""
+    from archive.load import load
+
+    report_stage(load(home.folder(run), home.archive), "load", as_json)
+
+
+@main.command("publish")
+@home_option()
+@json_option
+def publish_command(home: Home, as_json: bool) -> None:
+    """Make an immutable snapshot of the archive, and point to it."""
+    snapshot = publish_snapshot(home)
+    if as_json:
+        print_json({**asdict(snapshot), "path": str(snapshot.path)})
+    else:
+        terminal.out.print(f"published {snapshot.bulletins_count} bulletins as {snapshot.path}", soft_wrap=True)
+
+
+@main.command("ingest")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--section", "name", required=True, metavar="SECTION", help="The section they belong to.")
+@click.option("--url", help="Where the page was found; for one file.")
+@click.option("--captured-on", metavar="DAY", help="When it was saved (YYYY-MM-DD); today, if not given.")
+@home_option()
+@json_option
+def ingest_command(
+    files: tuple[Path, ...], name: str, url: str | None, captured_on: str | None, home: Home, as_json: bool
+) -> None:
+    """Take in pages or texts that were saved by hand; they go the ordinary way from there."""
+    from scraper.ingest import ingest
+
+    if url and len(files) > 1:
+        raise click.UsageError("--url goes with one file")
+    if captured_on:
+        try:
+            date.fromisoformat(captured_on)
+        except ValueError:
+            raise click.BadParameter(
+                f"{captured_on!r} is not a day such as 2021-04-07", param_hint="--captured-on"
+            ) from None
+    declared = section(name)
+    folder = ingest(declared, home.prepare(), files, url=url, captured_on=captured_on)
+    finish_run(folder, home, lambda stage: None)
+    publish_snapshot(home)
+    report([summary_line(folder.summary())], as_json)
+
+
+# --- look ----------------------------------------------------------------------------------------------------
+
+
+@main.command("status")
+@home_option()
+@json_option
+def status_command(home: Home, as_json: bool) -> None:
+    """Sections, their last runs, outcomes and issues."""
+    from archive.status import status
+
+    seen = {line.section: line for line in status(home.archive)}
+    lines = [
+        asdict(seen[name]) if name in seen else {"section": name, "run": None, "state": "never ran"}
+        for name in sections()
+    ]
+    for line in lines:
+        begun = home.unfinished(line["section"])
+        line["unfinished"] = begun.id if begun else None
+    if as_json:
+        for line in lines:
+            print_json(line)
+    else:
+        terminal.show_status(lines)
+    sys.exit(NEEDS_A_PERSON if any(line["state"] == "attention" or line["unfinished"] for line in lines) else 0)
+
+
+@main.command("search")
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@home_option()
+@json_option
+def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
+    """Find bulletins, newest first: Simplified, Traditional or English."""
+    from archive.search import search
+
+    hits = search(home.current, query, limit)
+    if as_json:
+        for hit in hits:
+            print_json(asdict(hit))
+    else:
+        terminal.show_hits(hits, query)
+
+
+@main.command("serve")
+@click.option("--port", type=int, default=8001, show_default=True)
+@click.option("--wait", is_flag=True, help="Wait for a first snapshot if nothing is published yet.")
+@home_option()
+def serve_command(port: int, wait: bool, home: Home) -> None:
+    """Browse what is published, in Datasette on this machine, until Ctrl-C."""
+    from archive.site.serve import serve
+
+    serve(home, port=port, wait=wait)
+
+
+@main.group("sections")
+def sections_group() -> None:
+    """The declared sections."""
+
+
+@sections_group.command("list")
+@json_option
+def sections_list_command(as_json: bool) -> None:
+    """Every section there is."""
+    if as_json:
+        for one in sections().values():
+            wanted = one.by_hand().model_dump(include={"id", "title", "path", "layout", "schedule", "enabled"})
+            print_json({"id": one.id, "publisher": one.publisher.id, **wanted})
+        return
+    terminal.show_sections(one.by_hand() for one in sections().values())
+
+
+# --- the whole of it -----------------------------------------------------------------------------------------
+
+
+@main.command("demo")
+@click.option("--seed", default=0, show_default=True, help="Which made-up office; the same seed, the same bytes.")
+@home_option(default="var/demo")
+@json_option
+def demo_command(seed: int, home: Home, as_json: bool) -> None:
+    """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
+    from dags.control.in_process import run_in_process
+    from scraper.replica import Office, running
+
+    home.prepare()
+    office = Office(seed)
+    lines = []
+    with running(office) as site_url, terminal.progress() as bar:
+        task = bar.add_task(f"Airflow starts; the office is at {site_url}", total=len(office.sections))
+        for line in run_in_process(home, office.sections, site_url=site_url):
+            lines.append(line)
+            bar.update(task, advance=1, description=f"{line['section']} {line['state']}")
+    report(lines, as_json, after=None if as_json else lambda: terminal.show_archive(home))
+
+
+@main.command("up")
+@click.option("--airflow-port", type=int, default=8080, show_default=True)
+@click.option("--datasette-port", type=int, default=8001, show_default=True)
+@site_url_option
+@home_option()
+def up_command(airflow_port: int, datasette_port: int, site_url: str | None, home: Home) -> None:
+    """Airflow and Datasette on this machine, on loopback only; Ctrl-C stops everything."""
+    from dags.control.supervisor import up
+
+    sys.exit(up(home.prepare(), airflow_port=airflow_port, datasette_port=datasette_port, site_url=site_url))
+
+
+@main.group("replica")
+def replica_group() -> None:
+    """The office in a box: a made-up office to try everything on."""
+
+
+@replica_group.command("serve")
+@click.option("--port", type=int, default=8900, show_default=True)
+@click.option("--seed", default=0, show_default=True)
+@json_option
+def replica_serve_command(port: int, seed: int, as_json: bool) -> None:
+    """Serve the made-up office on loopback, until Ctrl-C."""
+    from scraper.replica import Office, running
+
+    with running(Office(seed), port=port) as site_url:
+        if as_json:
+            print_json({"site_url": site_url, "seed": seed})
+        else:
+            terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
+            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/demo --site-url {site_url}")
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+# --- how it ended ---------------------------------------------------------------------------------------------
+
+
+def summary_line(summary: RunSummary) -> dict[str, Any]:
+    """A line of `run --json`."""
+    return summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
+
+
+def report(lines: Sequence[dict[str, Any]], as_json: bool, after: Callable[[], None] | None = None) -> None:
+    """How the runs ended; exits 1 if one failed, 3 if one needs a person."""
+    if as_json:
+        for line in lines:
+            print_json(line)
+    else:
+        terminal.show_runs(lines)
+    for line in lines:
+        if line.get("error") and not as_json:
+            click.echo(f"waiban: {line['error']}", err=True)
+    states = {line["state"] for line in lines}
+    if after and states != {"failed"}:
+        after()
+    sys.exit(FAILED if "failed" in states else NEEDS_A_PERSON if "attention" in states else 0)
+
+
+def report_stage(summary: RunSummary, stage: Stage, as_json: bool) -> None:
+    """What one stage says of itself."""
+    part = summary.stages[stage]
+    if as_json:
+        print_json({"run": summary.run, "stage": stage, **part})
+    else:
+        terminal.out.print(f"{summary.run} {stage}: " + ", ".join(f"{count} {name}" for name, count in part.items()))
+    sys.exit(NEEDS_A_PERSON if summary.state == "attention" else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,9 @@
 """`$WAIBAN_HOME`: where the data lives.
 
-    runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
-    archive.db              the one writer's copy
-    published/              immutable snapshots; `current.db` points to the newest
-    airflow/                AIRFLOW_HOME
+runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
+archive.db              the one writer's copy
+published/              immutable snapshots; `current.db` points to the newest
+airflow/                AIRFLOW_HOME
 """
 
 import os
@@ -46,7 +46,8 @@ class Home:
             probe.unlink()
         except OSError as error:
             raise HomeUnusable(
-                f"cannot write in {self.root}: {error.strerror or error}; name another folder with --home or WAIBAN_HOME"
+                f"cannot write in {self.root}: {error.strerror or error}; "
+                "name another folder with --home or WAIBAN_HOME"
             ) from error
         return self
 
@@ -71,7 +72,9 @@ class Home:
             except FileExistsError:
                 at += timedelta(milliseconds=1)
             except OSError as error:
-                raise HomeUnusable(f"cannot make {location}: {error.strerror or error}; is the disk full or read-only?") from error
+                raise HomeUnusable(
+                    f"cannot make {location}: {error.strerror or error}; is the disk full or read-only?"
+                ) from error
             else:
                 return RunFolder(location)
 
@@ -80,7 +83,11 @@ class Home:
         parent = self.runs / section
         if not parent.is_dir():
             return []
-        return [RunFolder(path) for path in sorted(parent.iterdir(), key=lambda p: p.name) if RUN_ID.fullmatch(f"{section}/{path.name}")]
+        return [
+            RunFolder(path)
+            for path in sorted(parent.iterdir(), key=lambda p: p.name)
+            if RUN_ID.fullmatch(f"{section}/{path.name}")
+        ]
 
     def unfinished(self, section: str) -> RunFolder | None:
         """The section's newest run, if it was planned for fetching and has not been loaded."""

@@ -225,7 +225,9 @@ class RunFolder:
             else:  # an object store shows an object whole or not at all
                 target.write_bytes(b"".join(chunks))
         except OSError as error:
-            raise HomeUnusable(f"cannot write {target}: {error.strerror or error}; is the disk full or read-only?") from error
+            raise HomeUnusable(
+                f"cannot write {target}: {error.strerror or error}; is the disk full or read-only?"
+            ) from error
 
     def _read(self, name: str, stage: Stage) -> bytes:
         try:

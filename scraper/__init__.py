@@ -1,1 +1,1 @@
-"""From a URL to clean bulletins: sections, spiders, captures, extraction, cleaning, and a made-up office to try it on."""
+"""From a URL to clean bulletins: sections, spiders, captures, cleaning; and a made-up office to try it on."""

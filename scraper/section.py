@@ -45,8 +45,8 @@ class Listing:
     """How a section's listing leads to its pages.
 
     `entry` is matched against the path of each link; its group `id` is the source's own id of the page, its group
-    `day` (YYYYMMDD, slashes allowed), if it has one, the date in the URL. `page_count` finds the number of listing pages in the text
-    of the first one; `page_name` names the others, counted from 1.
+    `day` (YYYYMMDD, slashes allowed), if it has one, the date in the URL. `page_count` finds the number of listing
+    pages in the text of the first one; `page_name` names the others, counted from 1.
     """
 
     path: str
@@ -181,7 +181,9 @@ def _found() -> dict[str, Section]:
             raise ValueError(f"two sections are called {one.id!r}; give one of them another id")
         column = one.path.rstrip("/").rsplit("/", 1)[-1]
         if one.id != f"{one.publisher.id}.{column}":
-            raise ValueError(f"section {one.id!r} must be called {one.publisher.id}.{column}, after its path {one.path}")
+            raise ValueError(
+                f"section {one.id!r} must be called {one.publisher.id}.{column}, after its path {one.path}"
+            )
         declared[one.id] = one
     return dict(sorted(declared.items()))
 

@@ -37,6 +37,8 @@ COLUMNS = (
     column("/zwxx_162/tzgg/", "通知公告", "Notices and announcements", min_entries=5),
     column("/djgz/", "党建工作", "Party building", schedule="20 9 * * *"),
     column("/wsfw/yqwgrlh/", "邀请外国人来华", "Inviting foreigners to China", schedule="40 9 * * 1"),
-    column("/zwgk_162/zfxxgknb/", "政府信息公开年报", "Annual reports on information disclosure", schedule="50 9 * * 1"),
+    column(
+        "/zwgk_162/zfxxgknb/", "政府信息公开年报", "Annual reports on information disclosure", schedule="50 9 * * 1"
+    ),
     column("/zwgk_162/fdzdgknr/czyjs/", "财政预决算", "Budgets and final accounts", schedule="0 10 * * 1"),
 )

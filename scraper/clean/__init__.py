@@ -1,0 +1,91 @@
+"""Cleaning: captured pages to bulletins with their languages apart. The stage, and the same for one file."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from schemas.errors import NotText, UndecodableCapture, WaibanError
+from schemas.records import Capture, CleanPage, Issue, RunSummary
+from schemas.run_folder import BULLETINS, CAPTURES, RunFolder
+from scraper.clean.page import Source, clean_page
+from scraper.section import Section, section
+from scraper.warc import read_capture
+
+
+def clean(folder: RunFolder) -> RunSummary:
+    """Read every page of a run's captures and write its bulletins."""
+    folder.begin("clean")
+    declared = section(folder.section().id)
+    issues: list[Issue] = []
+    counts = {"pages": 0, "bulletins": 0, "repairs": 0}
+
+    def pages() -> Iterator[CleanPage]:
+        for capture in folder.read(CAPTURES):
+            source = _source(folder, capture, declared)
+            if source is None:
+                continue
+            page = clean_page(source)
+            issues.extend(_issues(page))
+            counts["pages"] += 1
+            counts["bulletins"] += len(page.bulletins)
+            counts["repairs"] += sum(len(bulletin.repairs) for bulletin in page.bulletins)
+            yield page
+
+    folder.write(BULLETINS, pages())
+    return folder.finish("clean", counts, issues=issues)
+
+
+def read_file(path: Path, declared: Section | None = None) -> CleanPage:
+    """The bulletins of a page or a text file, without an archive.
+
+    Args:
+        path: the file.
+        declared: the section whose rules to read a page by; without one, rules that fit most TRS sites.
+
+    Raises:
+        UndecodableCapture, NotText: it cannot be read as text.
+        WaibanError: it cannot be opened.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise WaibanError(f"cannot read {path}: {error.strerror or error}") from error
+    sha256 = hashlib.sha256(body).hexdigest()
+    page = clean_page(Source(key=sha256, url=str(path), capture=sha256, body=body, section=declared))
+    if page.outcome == "quarantined":
+        reason = page.reason or ""
+        raise (NotText if reason.startswith("not text") else UndecodableCapture)(f"{path}: {reason}")
+    return page
+
+
+def _source(folder: RunFolder, capture: Capture, declared: Section) -> Source | None:
+    """What is to be cleaned; null for a capture that is no page, or one that fetching has judged already."""
+    if capture.page_key is None or capture.offset_bytes is None or capture.outcome is not None:
+        return None
+    return Source(
+        key=capture.page_key,
+        url=capture.url,
+        capture=capture.id,
+        body=read_capture(folder, capture.offset_bytes).body,
+        content_type=capture.content_type,
+        section=declared,
+        entry_title=capture.entry_title,
+        entry_on=capture.entry_on,
+    )
+
+
+def _issues(page: CleanPage) -> list[Issue]:
+    """What a person should look at on one page."""
+    found = [issue for bulletin in page.bulletins for issue in bulletin.issues]
+    if page.outcome is None:
+        return found
+    return [
+        Issue(
+            stage="clean",
+            kind=page.outcome,
+            where=page.url,
+            evidence=page.reason or "",
+            suggestion=f"read the capture {page.capture}; it is kept whatever becomes of the page",
+        ),
+        *found,
+    ]

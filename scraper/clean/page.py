@@ -1,0 +1,184 @@
+"""From the bytes of one page to its bulletins: the order of cleaning, on one screen.
+
+charset → paragraphs → white space → language → digest split → alignment. Each step is a module of its own and pure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schemas.errors import NotText, UndecodableCapture
+from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Segment, Title
+from scraper.clean.align import align
+from scraper.clean.charset import Decoded, decode
+from scraper.clean.damage import damage_issue
+from scraper.clean.digest import Line, Placed, split
+from scraper.clean.language import is_chinese, language
+from scraper.clean.white_space import tidy
+from scraper.dialects import trs
+from scraper.extract import Dated, Extracted, extract, is_html
+from scraper.section import Section
+
+ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
+"""For a page of which nobody said where it comes from."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page to be cleaned, and what is known of it beside its bytes."""
+
+    key: str
+    url: str
+    capture: str
+    body: bytes
+    content_type: str | None = None
+    section: Section | None = None
+    entry_title: str | None = None
+    entry_on: str | None = None
+
+
+def clean_page(source: Source) -> CleanPage:
+    """Read one page.
+
+    Returns:
+        Its bulletins; or an outcome with the reason why it gave none (quarantined, drifted, blocked, soft_404).
+    """
+    try:
+        decoded = decode(source.body, source.content_type)
+    except (UndecodableCapture, NotText) as error:
+        return _without_bulletins(source, "quarantined", error.message)
+    if not is_html(decoded.text):
+        return _with_bulletins(source, decoded, _as_lines(decoded.text))
+    found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
+    failing = _failing(found)
+    return _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found)
+
+
+def _as_lines(text: str) -> Extracted:
+    """A plain text: one line a paragraph."""
+    lines = tuple(line for line in text.splitlines() if line.strip())
+    return Extracted(None, (), None, lines, has_metas=False, has_scripts=False, has_visible_text=bool(lines))
+
+
+def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
+    """Why a page answered with 200 holds no bulletin; null if it holds one."""
+    if found.container:
+        return None
+    if found.has_metas:
+        return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
+    if found.has_scripts and not found.has_visible_text:
+        return "blocked", "scripts and no visible text: a challenge page"
+    return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
+
+
+def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decoded: Decoded | None = None) -> CleanPage:
+    return CleanPage(
+        key=source.key,
+        url=source.url,
+        capture=source.capture,
+        charset=decoded.charset if decoded else None,
+        charset_reason=decoded.reason if decoded else None,
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> CleanPage:
+    lines = [_line(paragraph) for paragraph in found.paragraphs]
+    parts = split([line for line in lines if line.text])
+    if not parts:
+        return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
+    digest = len(parts) > 1 or (source.section is not None and source.section.layout == "digest")
+    if not digest:
+        parts = [_titled(parts[0], found.title or source.entry_title)]
+    dated = _published(source, found)
+    bulletins = tuple(
+        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated)
+        for n, part in enumerate(parts, 1)
+    )
+    doubts = _doubts(source, found)
+    if doubts:
+        first = bulletins[0].model_copy(update={"issues": (*bulletins[0].issues, *doubts)})
+        bulletins = (first, *bulletins[1:])
+    return CleanPage(
+        key=source.key,
+        url=source.url,
+        capture=source.capture,
+        title=found.title,
+        published_on=dated.day if dated else None,
+        published_on_method=dated.method if dated else None,
+        charset=decoded.charset,
+        charset_reason=decoded.reason,
+        bulletins=bulletins,
+    )
+
+
+def _line(paragraph: str) -> Line:
+    text = tidy(paragraph, 0)[0]
+    return Line(paragraph, text, language(text))
+
+
+def _titled(part: list[Placed], title: str | None) -> list[Placed]:
+    """A page with one bulletin: its title stands in the page's head, and perhaps above the text once more."""
+    if title is None or any(placed.role == "title" for placed in part):
+        return part
+    line = _line(title)
+    if part[0].line.text == line.text:
+        return [Placed(part[0].line, "title"), *part[1:]]
+    return [Placed(line, "title"), *part]
+
+
+def _published(source: Source, found: Extracted) -> Dated | None:
+    """The most trusted date: the page's own, then the one in its URL, then the listing's."""
+    if found.dates:
+        return found.dates[0]
+    if source.section and (day := source.section.url_day(source.url)):
+        return Dated(day, "url")
+    return Dated(source.entry_on, "listing") if source.entry_on else None
+
+
+def _doubts(source: Source, found: Extracted) -> list[Issue]:
+    """What a page says of itself in two ways, or not at all."""
+    if source.section is None or found.container is None:
+        return []
+    doubts: list[Issue] = []
+    if len({dated.day for dated in found.dates}) > 1:
+        seen = ", ".join(f"{dated.method} {dated.day}" for dated in found.dates)
+        doubts.append(_issue(source, "dates_disagree", seen, f"{found.dates[0].day} was taken; look at the page"))
+    if not found.has_metas:
+        missing = "the mandated meta tags are missing; title and date come from headings and the URL"
+        doubts.append(_issue(source, "metas_missing", missing, "if all pages lack them, adapt the section's rules"))
+    return doubts
+
+
+def _issue(source: Source, kind: str, evidence: str, suggestion: str) -> Issue:
+    return Issue(stage="clean", kind=kind, where=source.url, evidence=evidence, suggestion=suggestion)
+
+
+def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], dated: Dated | None) -> Bulletin:
+    segments: list[Segment] = []
+    repairs: list[Repair] = []
+    for number, placed in enumerate(part, 1):
+        text, made = tidy(placed.line.original, number)
+        repairs += made
+        segments.append(
+            Segment(
+                ordinal=number, role=placed.role, lang=placed.line.lang, text=text, text_original=placed.line.original
+            )
+        )
+    titles = [segment for segment in segments if segment.role == "title"]
+    damage = damage_issue(key, "\n".join(segment.text for segment in segments))
+    return Bulletin(
+        key=key,
+        section=source.section.id if source.section else None,
+        source=source.url,
+        ordinal=ordinal,
+        title=Title(
+            zh=next((title.text for title in titles if is_chinese(title.lang)), None),
+            en=next((title.text for title in titles if title.lang == "en"), None),
+        ),
+        published_on=dated.day if dated else None,
+        segments=tuple(segments),
+        alignments=tuple(align(segments)),
+        repairs=tuple(repairs),
+        issues=(damage,) if damage else (),
+    )

@@ -1,0 +1,133 @@
+from dataclasses import replace
+
+import pytest
+
+from scraper.clean.page import Source, clean_page
+from scraper.section import section
+
+URL = "https://zfwb.cq.gov.cn/zwxx_162/wsyw/202102/t20210227_9201563.html"
+SOURCE = Source(key="cq_fao.wsyw/9201563", url=URL, capture="c", body=b"", section=section("cq_fao.wsyw"))
+METAS = '<meta name="ArticleTitle" content="李波会见大使"><meta name="PubDate" content="2021-02-26 09:30">'
+
+
+def page(body: str, head: str = METAS) -> bytes:
+    return f'<html><head>{head}</head><body><div class="trs_editor_view trs_web">{body}</div></body></html>'.encode()
+
+
+def text(*lines: str) -> Source:
+    return replace(SOURCE, section=None, body="\n".join(lines).encode())
+
+
+def test_a_page_with_one_bulletin_takes_its_title_from_the_head() -> None:
+    cleaned = clean_page(
+        replace(SOURCE, body=page("<p>　　2月25日，李波会见大使。</p><p>On February 25, Li Bo met him.</p>"))
+    )
+    (bulletin,) = cleaned.bulletins
+    assert bulletin.key == "cq_fao.wsyw/9201563"
+    assert (bulletin.title.zh, bulletin.title.en) == ("李波会见大使", None)
+    assert [(s.ordinal, s.role, s.lang) for s in bulletin.segments] == [
+        (1, "title", "zh-Hans"),
+        (2, "body", "zh-Hans"),
+        (3, "body", "en"),
+    ]
+    assert bulletin.segments[1].text == "2月25日，李波会见大使。"
+    assert bulletin.segments[1].text_original == "　　2月25日，李波会见大使。"
+    assert [(repair.segment, repair.before, repair.after) for repair in bulletin.repairs] == [(2, "　　", "")]
+    assert [(pair.zh, pair.en, pair.trust) for pair in bulletin.alignments] == [((2,), (3,), "review")]
+    assert (cleaned.published_on, cleaned.published_on_method) == ("2021-02-26", "meta")
+
+
+def test_a_title_above_the_text_is_not_taken_twice() -> None:
+    (bulletin,) = clean_page(replace(SOURCE, body=page("<p>李波会见大使</p><p>2月25日，李波会见大使。</p>"))).bulletins
+    assert [segment.role for segment in bulletin.segments] == ["title", "body"]
+
+
+@pytest.mark.parametrize(
+    ("head", "entry_on", "day", "method"),
+    [
+        (METAS, None, "2021-02-26", "meta"),
+        ("", "2021-02-20", "2021-02-27", "url"),
+    ],
+)
+def test_dates_in_their_order_of_trust(head: str, entry_on: str | None, day: str, method: str) -> None:
+    cleaned = clean_page(replace(SOURCE, body=page("<p>一。</p>", head), entry_on=entry_on))
+    assert (cleaned.published_on, cleaned.published_on_method) == (day, method)
+
+
+def test_dates_that_disagree_are_an_issue() -> None:
+    (bulletin,) = clean_page(replace(SOURCE, body=page("<p>日期:2021-01-01</p><p>一。</p>"))).bulletins
+    assert [(issue.kind, issue.where) for issue in bulletin.issues] == [("dates_disagree", URL)]
+
+
+def test_missing_metas_give_the_bulletin_and_an_issue() -> None:
+    cleaned = clean_page(replace(SOURCE, body=page("<p>一。</p>", ""), entry_title="李波会见大使"))
+    (bulletin,) = cleaned.bulletins
+    assert bulletin.title.zh == "李波会见大使"
+    assert [issue.kind for issue in bulletin.issues] == ["metas_missing"]
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (page("").replace(b"trs_editor_view", b"renamed"), "drifted"),
+        (b"<html><body><script>location='/'</script></body></html>", "blocked"),
+        (b"<html><body><p>404</p></body></html>", "soft_404"),
+        (b"<html>\xff\xff", "quarantined"),
+        (b"", "quarantined"),
+        (b"<html>\x00", "quarantined"),
+    ],
+)
+def test_a_page_without_bulletins_says_why(body: bytes, outcome: str) -> None:
+    cleaned = clean_page(replace(SOURCE, body=body))
+    assert (cleaned.outcome, cleaned.bulletins) == (outcome, ())
+    assert cleaned.reason
+
+
+def test_a_digest_is_cut_where_a_title_follows_english() -> None:
+    cleaned = clean_page(
+        text(
+            "李波会见大使",
+            "2月25日，李波会见大使。",
+            "On February 25, Li Bo met the ambassador.",
+            "市外办召开会议",
+            "会议在外事大楼召开。",
+            "The meeting was held.",
+        )
+    )
+    assert [bulletin.title.zh for bulletin in cleaned.bulletins] == ["李波会见大使", "市外办召开会议"]
+    assert [bulletin.key for bulletin in cleaned.bulletins] == [f"{SOURCE.key}/1", f"{SOURCE.key}/2"]
+
+
+def test_a_heading_inside_a_report_does_not_open_a_bulletin() -> None:
+    lines = (
+        "2022年度报告",
+        "现报告如下。",
+        "一、总体情况",
+        "2022年，我办主动公开信息281条。",
+        "二、存在问题",
+        "2022年，仍有不足。",
+    )
+    (bulletin,) = clean_page(text(*lines)).bulletins
+    assert [segment.text for segment in bulletin.segments] == list(lines)
+
+
+def test_a_caption_is_no_title() -> None:
+    (bulletin,) = clean_page(text("李波会见大使", "2月25日，李波会见大使。", "△会见现场", "双方交换了意见。")).bulletins
+    assert [segment.role for segment in bulletin.segments] == ["title", "body", "caption", "body"]
+
+
+def test_nothing_is_paired_where_the_counts_differ() -> None:
+    (bulletin,) = clean_page(text("一。", "二。", "One.")).bulletins
+    assert bulletin.alignments == ()
+
+
+def test_damage_is_said_and_the_text_left_as_it_is() -> None:
+    line = "綠色發(fā)展、貿(mào)易、經(jīng)濟合作取得進展。"
+    (bulletin,) = clean_page(text(line)).bulletins
+    assert bulletin.segments[0].text == line
+    assert [issue.kind for issue in bulletin.issues] == ["damaged_text"]
+
+
+def test_glosses_are_not_damage() -> None:
+    (bulletin,) = clean_page(text("重慶(Chóngqìng)位於長江上游。")).bulletins
+    assert bulletin.issues == ()
