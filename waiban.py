@@ -293,7 +293,7 @@ def status_command(home: Home, as_json: bool) -> None:
         for name in sections()
     ]
     for line in lines:
-        begun = home.unfinished(line["section"])
+        begun = home.unfinished(str(line["section"]))
         line["unfinished"] = begun.id if begun else None
     if as_json:
         for line in lines:

@@ -197,8 +197,8 @@ class RunFolder:
         if self._local:
             with finished.open("rb") as handle:
                 os.fsync(handle.fileno())
-            finished.replace(Path(self.warc))
-            _sync_folder(Path(self.location))
+            finished.replace(self._folder / _WARC)
+            _sync_folder(self._folder)
         else:
             with finished.open("rb") as source, self.warc.open("wb") as target:
                 shutil.copyfileobj(source, target)
@@ -206,13 +206,17 @@ class RunFolder:
 
     def scratch(self) -> Path | None:
         """A local folder in which a file can be made and then kept by renaming; null in an object store."""
-        return Path(self.location) if self._local else None
+        return self._folder if self._local else None
 
     # --- inside ------------------------------------------------------------------------------------------
 
     @property
     def _local(self) -> bool:
         return self.location.protocol in ("", "file")
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.location.path)
 
     def _write_summary(self, summary: RunSummary) -> None:
         self._write(_SUMMARY, [summary.model_dump_json(indent=2).encode(), b"\n"])
@@ -221,7 +225,7 @@ class RunFolder:
         target = self.location / name
         try:
             if self._local:
-                write_durably(Path(target), chunks)
+                write_durably(self._folder / name, chunks)
             else:  # an object store shows an object whole or not at all
                 target.write_bytes(b"".join(chunks))
         except OSError as error:

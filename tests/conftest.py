@@ -1,8 +1,14 @@
 """What every test may use. Nothing here reaches beyond loopback."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,3 +38,52 @@ def chromium() -> str:
     if not found:
         skip_or_fail("no Chromium on this machine")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def office_url() -> Iterator[str]:
+    """The made-up office, served for all tests that fetch."""
+    from scraper.replica import Office, running
+
+    with running(Office(seed=0)) as site_url:
+        yield site_url
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Its stdout, which is one JSON object a line and nothing else."""
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+
+class Waiban:
+    """The command line on a home of its own, as a user runs it: in a process."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __call__(self, *arguments: str, home: bool = True, cwd: Path | None = None) -> Ended:
+        """Run `waiban` to its end."""
+        command = [sys.executable, "-m", "waiban", *arguments, *(["--home", str(self.home)] if home else [])]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=300, cwd=cwd or self.home.parent, check=False
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def content_sha256(self) -> str:
+        """The archive's content hash, as `publish` gives it."""
+        (snapshot,) = self("publish", "--json").lines
+        return str(snapshot["content_sha256"])
+
+
+@pytest.fixture
+def waiban(tmp_path: Path) -> Waiban:
+    """The command line on an empty home."""
+    return Waiban(tmp_path / "home")

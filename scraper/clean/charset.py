@@ -24,7 +24,7 @@ CHINESE_SUPERSET = dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936
 """What pages call gb2312 holds GBK and more; GB18030 reads all of them alike (WHATWG Encoding)."""
 
 PROOF_OF_UTF8_CHARACTERS = 8
-"""So many characters beyond ASCII that are valid UTF-8 outweigh a declared GB charset: GBK text is not that by accident."""
+"""So many characters beyond ASCII in valid UTF-8 outweigh a declared GB charset: GBK text is not that by accident."""
 
 
 @dataclass(frozen=True)

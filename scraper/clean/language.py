@@ -48,7 +48,8 @@ def is_chinese(lang: Lang) -> bool:
 
 
 def _traditional(han: list[str]) -> bool:
-    changed = sum(before != after for before, after in zip(han, _to_simplified().convert("".join(han)), strict=False))
+    simplified: str = _to_simplified().convert("".join(han))
+    changed = sum(before != after for before, after in zip(han, simplified, strict=False))
     return changed > TRADITIONAL_SHARE * len(han)
 
 

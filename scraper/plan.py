@@ -1,0 +1,39 @@
+"""The stage `plan`: a run folder with the declaration as used and the pages known before."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from schemas.home import Home
+from schemas.records import KnownPage
+from schemas.run_folder import FRONTIER, RunFolder
+from scraper.section import Section
+
+
+def plan(
+    section: Section,
+    home: Home,
+    known: Iterable[KnownPage] = (),
+    *,
+    site_url: str | None = None,
+    delay_seconds: float | None = None,
+    at: datetime | None = None,
+) -> RunFolder:
+    """Begin a run.
+
+    Args:
+        section: what to fetch.
+        home: where the run folder goes.
+        known: pages of the section that the archive holds.
+        site_url: where the site lives, if not where it is declared: a replica.
+        delay_seconds: wait between two requests; null: as declared, and none on loopback.
+        at: the moment that names the run; now, if not given.
+
+    Raises:
+        SectionDisabled: the section must not be fetched from its live site.
+    """
+    used = section.record(site_url, delay_seconds)
+    folder = home.prepare().new_folder(section.id, at or datetime.now(UTC))
+    folder.write_section(used)
+    count = folder.write(FRONTIER, known)
+    folder.finish("plan", {"from": "site", "known": count})
+    return folder

@@ -1,0 +1,50 @@
+"""How we fetch: who we are, how fast, how much, and what Scrapy leaves out. Each setting with its reason."""
+
+from importlib.metadata import version
+
+BOT_NAME = "waiban"
+SPIDER_MODULES = ["scraper.spiders"]
+
+# Identity: the publisher can tell us from a browser, and robots.txt can name us.
+USER_AGENT = f"waiban/{version('waiban')} (archive of public bulletins; one slow visitor)"
+ROBOTSTXT_USER_AGENT = "waiban"
+ROBOTSTXT_OBEY = True
+
+# Politeness: one request at a time, seconds apart, slower when the site is slow. A run sets its own delay.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 2.0
+
+# Safety: certificates are verified (Scrapy does not, unless told), sizes and times are bounded.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; the largest attachment seen on such sites is a tenth of it
+DOWNLOAD_WARNSIZE = 16 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
+    "Accept-Encoding": "gzip, deflate",  # what every reader of a WARC can undo
+}
+
+# Our spider judges statuses itself: an error page is a capture too.
+HTTPERROR_ALLOW_ALL = True
+
+# Speed: Scrapy starts this many tasks for each response, and we need one (a third of its CPU, measured).
+CONCURRENT_ITEMS = 1
+# Following a meta refresh would hide what the page said; looking for one costs a scan of each body.
+METAREFRESH_ENABLED = False
+# Pages in the order of their listing.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    "scraper.capturing.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
+}
+EXTENSIONS = {"scraper.capturing.StopWithParent": 0}
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

@@ -1,0 +1,187 @@
+"""The command line as a user meets it: what it prints, how it ends, what it says of bad input."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from schemas.run_folder import RunFolder
+from tests.conftest import Ended, Waiban
+
+RUN_LINE = {"section", "run", "state", "outcomes", "bulletins", "issues"}
+
+
+def one_clear_line(ended: Ended, code: int, *words: str) -> None:
+    assert ended.code == code, ended.stderr
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+    said = [line for line in ended.stderr.splitlines() if not line.startswith(("Usage:", "Try ", "20"))]
+    assert len([line for line in said if line.strip()]) == 1, ended.stderr
+    for word in words:
+        assert word in ended.stderr
+
+
+@pytest.fixture
+def text_file(tmp_path: Path) -> Path:
+    path = tmp_path / "digest.txt"
+    path.write_text(
+        "李波会见大使\n2月25日，李波会见大使。\nOn February 25, Li Bo met the ambassador.\n", encoding="utf-8"
+    )
+    return path
+
+
+def test_run_reports_a_line_a_section_and_a_second_run_finds_nothing_new(waiban: Waiban, office_url: str) -> None:
+    first = waiban("run", "cq_fao.djgz", "cq_world.page", "--site-url", office_url, "--json")
+    assert first.code == 0, first.stderr
+    assert [set(line) for line in first.lines] == [RUN_LINE, RUN_LINE]
+    for line in first.lines:
+        assert line["state"] == "done"
+        assert set(line["outcomes"]) == {"new"}
+        assert line["bulletins"]["new"] >= line["outcomes"]["new"]
+    before = waiban.content_sha256()
+
+    second = waiban("run", "cq_fao.djgz", "cq_world.page", "--site-url", office_url, "--json")
+    for line, earlier in zip(second.lines, first.lines, strict=True):
+        assert line["outcomes"] == {"unchanged": earlier["outcomes"]["new"]}
+        assert line["bulletins"] == {"new": 0, "changed": 0, "unchanged": earlier["bulletins"]["new"]}
+    assert waiban.content_sha256() == before
+
+
+def test_the_stages_one_by_one_are_the_same_as_run(waiban: Waiban, office_url: str, tmp_path: Path) -> None:
+    run = waiban("plan", "cq_fao.djgz", "--site-url", office_url).stdout.strip()
+    for stage in (["fetch", run], ["clean", "--run", run], ["dedupe", run], ["load", run]):
+        ended = waiban(*stage, "--json")
+        assert ended.code == 0, ended.stderr
+        assert ended.lines[0]["run"] == run
+    at_once = Waiban(tmp_path / "other")
+    assert at_once("run", "cq_fao.djgz", "--site-url", office_url, "--json").code == 0
+    assert at_once.content_sha256() == waiban.content_sha256()
+
+
+def test_a_stage_before_its_predecessor_says_which_one(waiban: Waiban, office_url: str) -> None:
+    run = waiban("plan", "cq_fao.djgz", "--site-url", office_url).stdout.strip()
+    one_clear_line(waiban("load", run), 1, "waiban dedupe " + run)
+
+
+def test_clean_prints_bulletins_as_json(waiban: Waiban, text_file: Path) -> None:
+    ended = waiban("clean", str(text_file), "--json", home=False, cwd=text_file.parent)
+    (bulletin,) = ended.lines
+    assert bulletin["title"] == {"zh": "李波会见大使", "en": None}
+    assert [segment["role"] for segment in bulletin["segments"]] == ["title", "body", "body"]
+    assert bulletin["alignments"] == [
+        {"level": "segment", "zh": [2], "en": [3], "class": "review", "score": pytest.approx(0.7, abs=0.3)}
+    ]
+    assert not (text_file.parent / "var").exists(), "no archive is needed, none is made"
+
+
+def test_clean_shows_a_reader_both_languages(waiban: Waiban, text_file: Path) -> None:
+    shown = waiban("clean", str(text_file), home=False).stdout
+    assert "李波会见大使" in shown
+    assert "Li Bo met" in shown
+
+
+def test_ingest_loads_once_and_finds_the_same_text_unchanged(waiban: Waiban, text_file: Path) -> None:
+    first = waiban("ingest", str(text_file), "--section", "cq_world.page", "--captured-on", "2021-04-07", "--json")
+    assert first.code == 0, first.stderr
+    assert first.lines[0]["bulletins"] == {"new": 1, "changed": 0, "unchanged": 0}
+    before = waiban.content_sha256()
+    second = waiban("ingest", str(text_file), "--section", "cq_world.page", "--json")
+    assert (second.lines[0]["outcomes"], second.lines[0]["bulletins"]["unchanged"]) == ({"unchanged": 1}, 1)
+    assert waiban.content_sha256() == before
+
+
+def test_search_finds_either_script_and_status_knows_every_section(waiban: Waiban, text_file: Path) -> None:
+    waiban("ingest", str(text_file), "--section", "cq_world.page", "--json")
+    for query in ("会见大使", "會見大使", "ambassador"):
+        (hit,) = waiban("search", query, "--json").lines
+        assert set(hit) == {"key", "title", "published_on", "snippet"}
+        assert hit["title"] == "李波会见大使"
+    assert waiban("search", "克罗地亚", "--json").lines == []
+    status = {line["section"]: line for line in waiban("status", "--json").lines}
+    assert status["cq_world.page"]["state"] == "done"
+    assert status["cq_fao.wsyw"]["state"] == "never ran"
+
+
+def test_what_needs_a_person_ends_with_3(waiban: Waiban, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(b"<html><p>\xff\xff\xff</p></html>")
+    ended = waiban("ingest", str(page), "--section", "cq_fao.wsyw", "--json")
+    assert ended.code == 3
+    assert ended.lines[0]["state"] == "attention"
+    assert ended.lines[0]["outcomes"] == {"quarantined": 1}
+    kept = list((waiban.home / "runs").rglob("captures.warc.gz"))
+    assert len(kept) == 1, "the raw page is kept whatever becomes of it"
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        (reason,) = archive.execute("SELECT reason FROM outcomes WHERE outcome = 'quarantined'").fetchone()
+    assert "offset" in reason
+
+
+def test_sections_list(waiban: Waiban) -> None:
+    lines = waiban("sections", "list", "--json", home=False).lines
+    assert all(set(line) == {"id", "publisher", "title", "path", "layout", "schedule", "enabled"} for line in lines)
+    assert [line["id"] for line in lines if not line["enabled"]] == ["cq_world.page"]
+
+
+# --- bad input -----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_file(waiban: Waiban) -> None:
+    one_clear_line(waiban("clean", "nowhere.txt", "--json", home=False), 1, "nowhere.txt", "No such file")
+    one_clear_line(waiban("ingest", "nowhere.txt", "--section", "cq_world.page"), 1, "nowhere.txt")
+
+
+def test_a_file_that_is_not_text(waiban: Waiban, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    one_clear_line(waiban("clean", str(picture), "--json", home=False), 1, "picture.png", "not text")
+    one_clear_line(waiban("ingest", str(picture), "--section", "cq_world.page"), 1, "picture.png", "not text")
+    assert not (waiban.home / "runs" / "cq_world.page").exists()
+
+
+def test_an_unknown_section_or_run(waiban: Waiban) -> None:
+    one_clear_line(waiban("run", "cq_fao.wsvw"), 2, "did you mean cq_fao.wsyw")
+    one_clear_line(waiban("fetch", "cq_fao.wsyw/20260930T010203.004Z"), 2, "no run")
+
+
+def test_a_section_that_must_not_be_fetched(waiban: Waiban) -> None:
+    ended = waiban("run", "cq_world.page", "--json")
+    assert ended.code == 1
+    assert "terms" in ended.lines[0]["error"]
+
+
+def test_a_site_that_is_down(waiban: Waiban) -> None:
+    ended = waiban("run", "cq_fao.djgz", "--site-url", "http://127.0.0.1:9", "--json")
+    assert ended.code == 1
+    (line,) = ended.lines
+    assert line["state"] == "failed"
+    assert "127.0.0.1:9" in line["error"]
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_home_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    one_clear_line(Waiban(tmp_path / "file" / "home")("run", "cq_fao.djgz", cwd=tmp_path), 1, "--home")
+
+
+def test_a_half_written_run_folder(waiban: Waiban, office_url: str) -> None:
+    run = waiban("plan", "cq_fao.djgz", "--site-url", office_url).stdout.strip()
+    assert waiban("fetch", run).code == 0
+    captures = RunFolder(waiban.home / "runs" / run).location / "captures.jsonl"
+    captures.write_bytes(captures.read_bytes()[:-40])
+    one_clear_line(waiban("clean", "--run", run), 1, "captures.jsonl, line", f"waiban fetch {run}")
+
+
+def test_nothing_published_yet(waiban: Waiban) -> None:
+    one_clear_line(waiban("search", "大使"), 1, "publish")
+    one_clear_line(waiban("publish"), 1, "waiban run")
+
+
+def test_wrong_usage(waiban: Waiban, text_file: Path) -> None:
+    assert waiban("clean", home=False).code == 2
+    assert waiban("ingest", str(text_file), "--section", "cq_world.page", "--captured-on", "yesterday").code == 2
+
+
+def test_json_is_compact_and_alone_on_stdout(waiban: Waiban) -> None:
+    for line in waiban("sections", "list", "--json", home=False).stdout.splitlines():
+        assert line == json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
