@@ -1,0 +1,1 @@
+"""From clean bulletins to tables people query. Code only; the data lives in $WAIBAN_HOME."""

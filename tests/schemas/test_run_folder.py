@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,13 +36,13 @@ def test_what_is_written_is_read_back(folder: RunFolder) -> None:
 
 
 def test_a_missing_file_names_its_stage_and_the_command(folder: RunFolder) -> None:
-    with pytest.raises(RunIncomplete, match=f"waiban dedupe {RUN}"):
+    with pytest.raises(RunIncomplete, match=re.escape(f"waiban dedupe {RUN}")):
         list(folder.read(NOVELTY))
 
 
 def test_half_a_line_is_said_with_its_number(folder: RunFolder) -> None:
     (folder.location / "frontier.jsonl").write_text(PAGES[0].model_dump_json() + '\n{"key": "cq_fao')
-    with pytest.raises(RunDamaged, match="frontier.jsonl, line 2"):
+    with pytest.raises(RunDamaged, match=r"frontier\.jsonl, line 2"):
         list(folder.read(FRONTIER))
 
 

@@ -10,7 +10,7 @@ def page(body: str, head: str = HEAD) -> str:
     return (
         f"<!DOCTYPE html><html><head>{head}<title>外事要闻</title></head><body><div class='nav'>首页</div>"
         f"<h1>市外办召开会议</h1><p>日期:2021-02-25</p>"
-        f'<div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">{body}</div><div>版权所有</div></body></html>'
+        f'<div class="trs_editor_view TRS_UEDITOR trs_web">{body}</div><div>版权所有</div></body></html>'
     )
 
 

@@ -50,7 +50,7 @@ def test_an_id_ends_in_the_column_of_its_path() -> None:
 
 
 def test_an_unknown_section_names_the_nearest() -> None:
-    with pytest.raises(SectionUnknown, match="did you mean cq_fao.wsyw"):
+    with pytest.raises(SectionUnknown, match=r"did you mean cq_fao\.wsyw"):
         section("cq_fao.wsvw")
 
 

@@ -1,0 +1,38 @@
+"""The content hash: what an archive says, without when and how it came to say it.
+
+Two archives with the same bulletins, revisions, segments, alignments and repairs have the same hash, whatever the
+order of their rows, their ids, the addresses of their sites or the number of runs that confirmed them.
+"""
+
+import json
+from hashlib import sha256
+
+from sqlite_utils import Database
+
+PARTS = (
+    """SELECT b.key, b.ordinal, b.title_zh, b.title_en, b.published_on, b.published_on_method, b.langs,
+         b.missing_since_run_id IS NOT NULL, r.ordinal
+       FROM bulletins b LEFT JOIN revisions r ON r.id = b.revision_id ORDER BY b.key""",
+    """SELECT b.key, r.ordinal, r.body_sha256, r.text_sha256, r.charset, r.charset_reason
+       FROM revisions r JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal""",
+    """SELECT b.key, r.ordinal, g.ordinal, g.role, g.lang, g.text, g.text_original
+       FROM segments g JOIN revisions r ON r.id = g.revision_id JOIN bulletins b ON b.id = r.bulletin_id
+       ORDER BY b.key, r.ordinal, g.ordinal""",
+    """SELECT b.key, r.ordinal, a.ordinal, a.level, a.class, a.score, m.side, g.ordinal
+       FROM alignments a JOIN revisions r ON r.id = a.revision_id JOIN bulletins b ON b.id = r.bulletin_id
+       JOIN alignment_members m ON m.alignment_id = a.id JOIN segments g ON g.id = m.segment_id
+       ORDER BY b.key, r.ordinal, a.ordinal, m.side, g.ordinal""",
+    """SELECT b.key, r.ordinal, g.ordinal, x.kind, x.start, x."end", x.before, x.after, x.proof
+       FROM repairs x JOIN segments g ON g.id = x.segment_id JOIN revisions r ON r.id = g.revision_id
+       JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, x.start, x.kind""",
+)
+
+
+def content_sha256(db: Database) -> str:
+    """SHA-256 over all that was published, in the order of its keys."""
+    digest = sha256()
+    for part in PARTS:
+        digest.update(b"\x00")
+        for row in db.execute(part):
+            digest.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()

@@ -1,0 +1,107 @@
+"""Opening the archive: the one writer's copy, and snapshots for readers."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from schemas.errors import ArchiveMissing, HomeUnusable
+
+TABLES_SQL = Path(__file__).parents[1] / "schemas" / "tables.sql"
+BUSY_SECONDS = 60.0
+"""How long a writer waits for another one before it gives up."""
+
+migrations = Migrations("archive")
+
+
+@migrations(name="2026-11-24 tables")
+def create_tables(db: Database) -> None:
+    """The first tables."""
+    for statement in _statements(TABLES_SQL.read_text(encoding="utf-8")):
+        db.execute(statement)
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator[Database]:
+    """The writer's copy, created if need be, closed at the end.
+
+    Raises:
+        HomeUnusable: it cannot be opened or written.
+    """
+    with _said_plainly(path, HomeUnusable):
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    db = Database(connection)
+    try:
+        with _said_plainly(path, HomeUnusable):
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            migrations.apply(db)
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def open_reading(path: Path) -> Iterator[Database]:
+    """Any copy, for reading only.
+
+    Raises:
+        ArchiveMissing: there is none.
+    """
+    if not path.exists():
+        raise ArchiveMissing(f"there is no {path.name} in {path.parent}; `waiban run SECTION` fetches and publishes")
+    with _said_plainly(path, HomeUnusable):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    db = Database(connection)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def is_archive(path: Path) -> bool:
+    """Whether there is an archive with tables; a writer killed at its very first step leaves a file without."""
+    if not path.exists():
+        return False
+    with open_reading(path) as db:
+        return "bulletins" in db.table_names()
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[None]:
+    """One transaction that takes the writer's lock at once, so that nobody else begins to write meanwhile."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+
+
+def rows(db: Database, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    """All rows of a query, as dictionaries."""
+    return list(db.query(sql, parameters))
+
+
+@contextmanager
+def _said_plainly(path: Path, kind: type[HomeUnusable]) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise kind(f"cannot use {path}: {error}; is it an archive, and may it be written?") from error
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit the transaction it stands in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,272 @@
+"""The stage `load`: one run into the archive, in one transaction, and never twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.database import immediate, open_archive, rows
+from archive.dedupe import check_balance
+from schemas.errors import ArchiveConflict
+from schemas.records import (
+    NEEDS_A_PERSON,
+    Bulletin,
+    BulletinNovelty,
+    Capture,
+    CleanPage,
+    Outcome,
+    RunSummary,
+    SectionRecord,
+)
+from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
+
+
+def load(folder: RunFolder, archive: Path) -> RunSummary:
+    """Load a run.
+
+    Loading it again finds its rows there and changes nothing.
+
+    Raises:
+        OutcomesUnbalanced: a page that the run touched has no outcome.
+        ArchiveConflict: the run speaks of a bulletin that it did not read.
+    """
+    outcomes = list(folder.read(NOVELTY))
+    check_balance(folder, outcomes)
+    folder.begin("load")
+    with open_archive(archive) as db, immediate(db):
+        run = _Run(db, folder)
+        run.write_captures(list(folder.read(CAPTURES)), outcomes)
+        pages = {page.key: page for page in folder.read(BULLETINS)}
+        for outcome in outcomes:
+            run.write_page(outcome, pages.get(outcome.page_key))
+        run.write_issues()
+    return folder.finish("load", {"pages": len(outcomes), "revisions": run.revisions})
+
+
+@dataclass
+class _Run:
+    """The rows of one run, as they are written; ids of what was written so far."""
+
+    db: Database
+    folder: RunFolder
+    revisions: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+    captures: dict[str, int] = field(default_factory=dict)
+    read: dict[str, Capture] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        section = self.folder.section()
+        self.section = self._section(section)
+        self.code_version = section.code_version
+        self.id = self._keyed("runs", self._row(section))
+
+    def _section(self, section: SectionRecord) -> int:
+        who = section.publisher
+        publisher = self._keyed(
+            "publishers",
+            {"key": who.id, "title_zh": _zh(who.title), "title_en": who.title.get("en"), "site_url": who.site_url},
+        )
+        return self._keyed(
+            "sections",
+            {
+                "key": section.id,
+                "publisher_id": publisher,
+                "title_zh": _zh(section.title),
+                "title_en": section.title.get("en"),
+                "path": section.path,
+                "layout": section.layout,
+            },
+        )
+
+    def _row(self, section: SectionRecord) -> dict[str, Any]:
+        summary = self.folder.summary()
+        needs_a_person = NEEDS_A_PERSON & set(summary.outcomes)
+        return {
+            "key": self.folder.id,
+            "section_id": self.section,
+            "started_at": _started_at(self.folder.id),
+            "state": "attention" if needs_a_person else "done",
+            "site_url": section.site_url,
+            "pages_count": sum(summary.outcomes.values()),
+            "new_count": summary.bulletins.new,
+            "changed_count": summary.bulletins.changed,
+            "unchanged_count": summary.bulletins.unchanged,
+            "issues_count": summary.issues,
+            "declaration_sha256": section.declaration_sha256,
+            "code_version": section.code_version,
+        }
+
+    def write_captures(self, captures: Sequence[Capture], outcomes: Sequence[Outcome]) -> None:
+        """Pages, captures and outcomes."""
+        self.read = {capture.id: capture for capture in captures}
+        for outcome in outcomes:
+            capture = self.read[str(outcome.capture)]
+            self.pages[outcome.page_key] = self._seen(
+                "pages",
+                {"key": outcome.page_key, "section_id": self.section, "url": outcome.url},
+                capture.captured_at,
+            )
+        for capture in captures:
+            row = capture.model_dump(exclude={"id", "page_key", "outcome", "reason", "entry_title", "entry_on"})
+            page = self.pages[capture.page_key] if capture.page_key else None
+            self.captures[capture.id] = self._keyed(
+                "captures", {"key": capture.id, "run_id": self.id, "page_id": page, **row}
+            )
+        self.db.table("outcomes").delete_where("run_id = ?", [self.id])
+        self.db.table("outcomes").insert_all(
+            {
+                "run_id": self.id,
+                "page_id": self.pages[outcome.page_key],
+                "capture_id": self.captures[str(outcome.capture)],
+                "outcome": outcome.outcome,
+                "reason": outcome.reason,
+            }
+            for outcome in outcomes
+        )
+
+    def write_page(self, outcome: Outcome, page: CleanPage | None) -> None:
+        """The bulletins of one page, and which of them no longer stand there."""
+        if page is None or page.outcome is not None:
+            return
+        page_id = self.pages[outcome.page_key]
+        seen_at = self.read[page.capture].captured_at
+        self.db.table("pages").update(page_id, {"title": page.title})
+        bulletins = {bulletin.ordinal: bulletin for bulletin in page.bulletins}
+        for novelty in outcome.bulletins:
+            if novelty.novelty == "unchanged":
+                self._still_there(novelty, seen_at)
+                continue
+            if novelty.ordinal not in bulletins:
+                raise ArchiveConflict(
+                    f"{self.folder.id}: {novelty.key} is {novelty.novelty}, but was not read; dedupe again"
+                )
+            self._write_bulletin(novelty, bulletins[novelty.ordinal], page, page_id, seen_at)
+        self._mark_missing(page_id, [novelty.key for novelty in outcome.bulletins])
+
+    def write_issues(self) -> None:
+        """What a person should look at."""
+        self.db.table("issues").delete_where("run_id = ?", [self.id])
+        self.db.table("issues").insert_all(
+            {"run_id": self.id, "place": issue.where, **issue.model_dump(exclude={"where"})}
+            for issue in self.folder.issues()
+        )
+
+    def _still_there(self, novelty: BulletinNovelty, seen_at: str) -> None:
+        for sql in (
+            "UPDATE bulletins SET last_seen_at = max(last_seen_at, :at), ordinal = :ordinal WHERE key = :key",
+            "UPDATE revisions SET last_seen_at = max(last_seen_at, :at) "
+            "WHERE id = (SELECT revision_id FROM bulletins WHERE key = :key)",
+        ):
+            self.db.execute(sql, {"at": seen_at, "key": novelty.key, "ordinal": novelty.ordinal})
+
+    def _write_bulletin(
+        self, novelty: BulletinNovelty, bulletin: Bulletin, page: CleanPage, page_id: int, seen_at: str
+    ) -> None:
+        bulletin_id = self._seen(
+            "bulletins",
+            {
+                "key": novelty.key,
+                "page_id": page_id,
+                "section_id": self.section,
+                "ordinal": bulletin.ordinal,
+                "title_zh": bulletin.title.zh,
+                "title_en": bulletin.title.en,
+                "published_on": bulletin.published_on,
+                "published_on_method": page.published_on_method,
+                "langs": " ".join(sorted({s.lang for s in bulletin.segments} - {"und"}, reverse=True)),
+            },
+            seen_at,
+        )
+        if rows(self.db, "SELECT 1 FROM revisions WHERE bulletin_id = ? AND run_id = ?", bulletin_id, self.id):
+            return
+        revision_id = self._insert(
+            "revisions",
+            {
+                "bulletin_id": bulletin_id,
+                "ordinal": 1 + self.db.table("revisions").count_where("bulletin_id = ?", [bulletin_id]),
+                "run_id": self.id,
+                "capture_id": self.captures[page.capture],
+                "body_sha256": self.read[page.capture].body_sha256,
+                "text_sha256": novelty.text_sha256,
+                "charset": page.charset,
+                "charset_reason": page.charset_reason,
+                "code_version": self.code_version,
+                "first_seen_at": seen_at,
+                "last_seen_at": seen_at,
+            },
+        )
+        self.db.table("bulletins").update(bulletin_id, {"revision_id": revision_id})
+        self._write_text(bulletin, revision_id)
+        self.revisions += 1
+
+    def _write_text(self, bulletin: Bulletin, revision_id: int) -> None:
+        """Segments, alignments and repairs of a revision."""
+        segments = {
+            s.ordinal: self._insert(
+                "segments",
+                {
+                    "revision_id": revision_id,
+                    **s.model_dump(exclude={"text_original"}),
+                    "text_original": s.text_original if s.text_original != s.text else None,
+                },
+            )
+            for s in bulletin.segments
+        }
+        for number, pair in enumerate(bulletin.alignments, 1):
+            row = {"level": pair.level, "class": pair.trust, "score": pair.score}
+            alignment = self._insert("alignments", {"revision_id": revision_id, "ordinal": number, **row})
+            self.db.table("alignment_members").insert_all(
+                {"alignment_id": alignment, "segment_id": segments[ordinal], "side": side}
+                for side, ordinals in (("zh", pair.zh), ("en", pair.en))
+                for ordinal in ordinals
+            )
+        self.db.table("repairs").insert_all(
+            {"segment_id": segments[repair.segment], **repair.model_dump(exclude={"segment"})}
+            for repair in bulletin.repairs
+        )
+
+    def _mark_missing(self, page_id: int, standing: Sequence[str]) -> None:
+        marks = ", ".join("?" * len(standing))
+        self.db.execute(
+            f"UPDATE bulletins SET missing_since_run_id = NULL WHERE page_id = ? AND key IN ({marks})",  # noqa: S608  # only question marks
+            [page_id, *standing],
+        )
+        self.db.execute(
+            "UPDATE bulletins SET missing_since_run_id = ? "  # noqa: S608  # only question marks
+            f"WHERE page_id = ? AND missing_since_run_id IS NULL AND key NOT IN ({marks})",
+            [self.id, page_id, *standing],
+        )
+
+    def _seen(self, table: str, row: dict[str, Any], seen_at: str) -> int:
+        """Insert or update a row that remembers when it was seen first and last."""
+        before = rows(self.db, f"SELECT first_seen_at, last_seen_at FROM {table} WHERE key = ?", row["key"])  # noqa: S608  # a table of ours
+        first, last = (before[0]["first_seen_at"], before[0]["last_seen_at"]) if before else (seen_at, seen_at)
+        return self._keyed(table, {**row, "first_seen_at": min(first, seen_at), "last_seen_at": max(last, seen_at)})
+
+    def _keyed(self, table: str, row: dict[str, Any]) -> int:
+        """Insert a row, or update the one with its key; returns its id."""
+        found = rows(self.db, f"SELECT id FROM {table} WHERE key = ?", row["key"])  # noqa: S608  # a table of ours
+        if not found:
+            return self._insert(table, row)
+        self.db.table(table).update(found[0]["id"], row)
+        return int(found[0]["id"])
+
+    def _insert(self, table: str, row: dict[str, Any]) -> int:
+        return int(str(self.db.table(table).insert(row).last_pk))
+
+
+def _zh(title: dict[str, str]) -> str | None:
+    return title.get("zh-Hans") or title.get("zh-Hant")
+
+
+def _started_at(run: str) -> str:
+    """The moment in a run's id, as ISO 8601.
+
+    >>> _started_at("cq_fao.wsyw/20260930T010203.004Z")
+    '2026-09-30T01:02:03.004Z'
+    """
+    moment = datetime.strptime(run.rsplit("/", 1)[-1], "%Y%m%dT%H%M%S.%fZ")
+    return moment.isoformat(timespec="milliseconds") + "Z"

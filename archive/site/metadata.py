@@ -1,0 +1,66 @@
+"""What Datasette says of each table and column, from `schemas/columns.yaml`."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
+DATABASE = "current"
+"""Datasette names a database after the pointer, so its URLs stay the same over all snapshots."""
+
+LABELS = {"publishers": "key", "sections": "key", "runs": "key", "pages": "key", "bulletins": "key"}
+NEWEST_FIRST = {"bulletins": "published_on", "bulletins_bilingual": "published_on", "runs": "started_at"}
+FACETS = {
+    "bulletins": ["section_id", "year", "langs"],
+    "outcomes": ["outcome"],
+    "captures": ["kind", "status"],
+    "issues": ["kind", "stage"],
+    "segments": ["lang", "role"],
+    "repairs": ["kind"],
+}
+
+
+@cache
+def described() -> dict[str, dict[str, Any]]:
+    """For each table and view, its description and the meaning of its columns."""
+    meaning = yaml.safe_load(COLUMNS_YAML.read_text(encoding="utf-8"))
+    everywhere = meaning["everywhere"]
+    return {
+        name: {"description": table["description"], "columns": {**everywhere, **table["columns"]}}
+        for name, table in meaning["tables"].items()
+    }
+
+
+def metadata(columns: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """Metadata for Datasette.
+
+    Args:
+        columns: the columns of each table; those it does not have are left out. Without it, all that are described.
+    """
+    tables = {}
+    for name, table in described().items():
+        has = columns.get(name, []) if columns else list(table["columns"])
+        entry: dict[str, Any] = {
+            "description": table["description"],
+            "columns": {column: table["columns"][column] for column in has if column in table["columns"]},
+        }
+        if name in LABELS:
+            entry["label_column"] = LABELS[name]
+        if name in NEWEST_FIRST:
+            entry["sort_desc"] = NEWEST_FIRST[name]
+        if name in FACETS:
+            entry["facets"] = FACETS[name]
+        tables[name] = entry
+    return {
+        "title": "waiban: bulletins of a Foreign Affairs Office",
+        "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
+        "databases": {DATABASE: {"tables": tables}},
+    }
+
+
+def metadata_json() -> str:
+    """The same as a file for `datasette -m`."""
+    return json.dumps(metadata(), ensure_ascii=False, indent=1) + "\n"

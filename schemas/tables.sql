@@ -1,0 +1,199 @@
+-- The tables of the archive. Every row can be traced to the bytes it came from:
+-- segment → revision → capture → record in a WARC of a run.
+-- Ids are for joining only; what lasts is `key`.
+
+CREATE TABLE publishers (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  title_zh TEXT,
+  title_en TEXT,
+  site_url TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sections (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  publisher_id INTEGER NOT NULL REFERENCES publishers(id),
+  title_zh TEXT,
+  title_en TEXT,
+  path TEXT NOT NULL,
+  layout TEXT NOT NULL CHECK (layout IN ('page', 'digest'))
+) STRICT;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  started_at TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('done', 'attention')),
+  site_url TEXT NOT NULL,
+  pages_count INTEGER NOT NULL,
+  new_count INTEGER NOT NULL,
+  changed_count INTEGER NOT NULL,
+  unchanged_count INTEGER NOT NULL,
+  issues_count INTEGER NOT NULL,
+  declaration_sha256 TEXT NOT NULL,
+  code_version TEXT NOT NULL
+) STRICT;
+CREATE INDEX runs_by_section ON runs (section_id, started_at);
+
+CREATE TABLE pages (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  url TEXT NOT NULL,
+  title TEXT,
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX pages_by_section ON pages (section_id);
+
+CREATE TABLE captures (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  page_id INTEGER REFERENCES pages(id),
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  captured_at TEXT NOT NULL,
+  status INTEGER,
+  content_type TEXT,
+  etag TEXT,
+  last_modified TEXT,
+  body_sha256 TEXT,
+  size_bytes INTEGER,
+  offset_bytes INTEGER
+) STRICT;
+CREATE INDEX captures_by_run ON captures (run_id);
+CREATE INDEX captures_by_page ON captures (page_id, captured_at);
+
+CREATE TABLE outcomes (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  capture_id INTEGER REFERENCES captures(id),
+  outcome TEXT NOT NULL,
+  reason TEXT,
+  UNIQUE (run_id, page_id)
+) STRICT;
+CREATE INDEX outcomes_by_page ON outcomes (page_id);
+CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
+
+CREATE TABLE bulletins (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  ordinal INTEGER NOT NULL,
+  title_zh TEXT,
+  title_en TEXT,
+  published_on TEXT CHECK (published_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  published_on_method TEXT,
+  year TEXT GENERATED ALWAYS AS (substr(published_on, 1, 4)) STORED,
+  langs TEXT NOT NULL,
+  revision_id INTEGER REFERENCES revisions(id) DEFERRABLE INITIALLY DEFERRED,
+  missing_since_run_id INTEGER REFERENCES runs(id),
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX bulletins_by_page ON bulletins (page_id);
+CREATE INDEX bulletins_by_section ON bulletins (section_id, published_on);
+CREATE INDEX bulletins_by_day ON bulletins (published_on);
+CREATE INDEX bulletins_by_revision ON bulletins (revision_id);
+
+-- One distinct text of a bulletin. A later one never overwrites an earlier one.
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY,
+  bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
+  ordinal INTEGER NOT NULL,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  body_sha256 TEXT NOT NULL,
+  text_sha256 TEXT NOT NULL,
+  charset TEXT NOT NULL,
+  charset_reason TEXT NOT NULL,
+  code_version TEXT NOT NULL,
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  UNIQUE (bulletin_id, ordinal),
+  UNIQUE (bulletin_id, run_id)
+) STRICT;
+CREATE INDEX revisions_by_run ON revisions (run_id);
+CREATE INDEX revisions_by_capture ON revisions (capture_id);
+
+CREATE TABLE segments (
+  id INTEGER PRIMARY KEY,
+  revision_id INTEGER NOT NULL REFERENCES revisions(id),
+  ordinal INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  text TEXT NOT NULL,
+  text_original TEXT CHECK (text_original <> text),
+  UNIQUE (revision_id, ordinal)
+) STRICT;
+
+-- An alignment is a row; its segments are its members, so that m : n needs no other table.
+CREATE TABLE alignments (
+  id INTEGER PRIMARY KEY,
+  revision_id INTEGER NOT NULL REFERENCES revisions(id),
+  ordinal INTEGER NOT NULL,
+  level TEXT NOT NULL CHECK (level IN ('segment', 'sentence')),
+  class TEXT NOT NULL CHECK (class IN ('clean', 'review')),
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  UNIQUE (revision_id, ordinal)
+) STRICT;
+
+CREATE TABLE alignment_members (
+  id INTEGER PRIMARY KEY,
+  alignment_id INTEGER NOT NULL REFERENCES alignments(id),
+  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  side TEXT NOT NULL CHECK (side IN ('zh', 'en')),
+  UNIQUE (alignment_id, segment_id)
+) STRICT;
+CREATE INDEX alignment_members_by_segment ON alignment_members (segment_id);
+
+CREATE TABLE repairs (
+  id INTEGER PRIMARY KEY,
+  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  kind TEXT NOT NULL,
+  "start" INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  "before" TEXT NOT NULL,
+  "after" TEXT NOT NULL,
+  proof TEXT NOT NULL,
+  UNIQUE (segment_id, "start", kind)
+) STRICT;
+
+CREATE TABLE issues (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  stage TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  place TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  suggestion TEXT NOT NULL
+) STRICT;
+CREATE INDEX issues_by_run ON issues (run_id);
+
+-- A row a bulletin, as it reads now: both languages whole.
+CREATE VIEW bulletins_bilingual AS
+SELECT b.id, b.key, b.published_on, b.title_zh, b.title_en,
+  (SELECT group_concat(text, char(10)) FROM (
+     SELECT text FROM segments WHERE revision_id = b.revision_id AND lang LIKE 'zh%' AND role <> 'title' ORDER BY ordinal
+  )) AS text_zh,
+  (SELECT group_concat(text, char(10)) FROM (
+     SELECT text FROM segments WHERE revision_id = b.revision_id AND lang = 'en' AND role <> 'title' ORDER BY ordinal
+  )) AS text_en,
+  p.url, s.key AS section
+FROM bulletins b JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id;
+
+-- A row a pair of paragraphs that stand side by side.
+CREATE VIEW parallel_segments AS
+SELECT a.id, b.key, b.published_on, a.class, a.score, zh.text AS text_zh, en.text AS text_en
+FROM alignments a
+JOIN bulletins b ON b.revision_id = a.revision_id
+JOIN alignment_members mz ON mz.alignment_id = a.id AND mz.side = 'zh'
+JOIN segments zh ON zh.id = mz.segment_id
+JOIN alignment_members me ON me.alignment_id = a.id AND me.side = 'en'
+JOIN segments en ON en.id = me.segment_id
+WHERE a.level = 'segment';
