@@ -1,0 +1,122 @@
+"""One DAG a section, generated from the declarations: plan → fetch → clean → dedupe → load → verdict.
+
+Bodies are one call of a stage; only the run folder's URL travels between them. What is heavy is imported inside the
+tasks, so that parsing this file stays cheap.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_current_context, task
+
+from dags.control.asset import ARCHIVE
+from dags.control.errors import RETRY_POLICY
+from dags.control.home import home, in_words, site_url
+from scraper.section import Section, sections
+
+NOTES = """
+**{zh}** {en}: `{path}` of {host}.
+
+`plan` asks the archive which pages are known, `fetch` keeps every response as WARC, `clean` makes bulletins of them,
+`dedupe` says what is new, `load` writes one transaction. `verdict` is red where a page was blocked, drifted,
+quarantined or failed: all the rest is loaded by then, and the table `issues` says what to look at.
+"""
+
+
+def bulletins(one: Section) -> DAG:
+    """The DAG of a section."""
+    timetable = CronTriggerTimetable(one.schedule, timezone="Asia/Shanghai") if one.enabled and one.schedule else None
+
+    @dag(
+        dag_id=f"bulletins_{one.id}",
+        dag_display_name=f"{one.title['zh-Hans']} {one.id}",
+        schedule=timetable,
+        catchup=False,
+        max_active_runs=1,
+        doc_md=NOTES.format(zh=one.title["zh-Hans"], en=one.title["en"], path=one.path, host=one.host),
+        tags=[one.publisher.id, one.layout],
+        params={
+            "site_url": Param(site_url(), type=["null", "string"], description="Where the site lives; empty: as declared"),
+            "delay_seconds": Param(None, type=["null", "number"], minimum=0, description="Between two requests"),
+        },
+        default_args={
+            "retry_policy": RETRY_POLICY,
+            "retry_delay": timedelta(minutes=5),
+            "retry_exponential_backoff": 2.0,
+            "max_retry_delay": timedelta(hours=1),
+        },
+    )
+    def stages() -> None:
+        verdict(load(dedupe(clean(fetch(plan(one.id))))))
+
+    @task(queue="archive")
+    def plan(section_id: str, params: dict[str, Any]) -> str:
+        """Make the run folder: the declaration as used, the pages known."""
+        from archive.frontier import known_pages
+        from scraper.plan import plan as plan_run
+        from scraper.section import section
+
+        known = known_pages(home().archive, section_id)
+        chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"]}
+        return plan_run(section(section_id), home(), known, **chosen).url
+
+    @task(pool=one.host, execution_timeout=timedelta(hours=6))
+    def fetch(run: str) -> str:
+        """Ask the site for its listing and pages, and keep every response."""
+        from schemas.run_folder import RunFolder
+        from scraper.fetch import fetch as fetch_run
+
+        fetch_run(RunFolder(run))
+        return run
+
+    @task
+    def clean(run: str) -> str:
+        """Make bulletins of the captures."""
+        from schemas.run_folder import RunFolder
+        from scraper.clean import clean as clean_run
+
+        clean_run(RunFolder(run))
+        return run
+
+    @task(queue="archive")
+    def dedupe(run: str) -> str:
+        """Say what is new, changed or the same."""
+        from archive.dedupe import dedupe as dedupe_run
+        from schemas.run_folder import RunFolder
+
+        dedupe_run(RunFolder(run), home().archive)
+        return run
+
+    @task(queue="archive", pool="archive", outlets=[ARCHIVE], map_index_template="{{ outcome }}")
+    def load(run: str) -> Iterator[Metadata | str]:
+        """Write the run into the archive, in one transaction."""
+        from archive.load import load as load_run
+        from schemas.run_folder import RunFolder
+
+        context = get_current_context()
+        context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
+        summary = load_run(RunFolder(run), home().archive)
+        context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
+        yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
+        return run
+
+    @task(map_index_template="{{ outcome }}")
+    def verdict(run: str) -> str:
+        """Red where something needs a person; everything else is loaded by now."""
+        from airflow.sdk.exceptions import AirflowFailException
+
+        from schemas.run_folder import RunFolder
+
+        summary = RunFolder(run).summary()
+        get_current_context()["outcome"] = summary.state  # type: ignore[typeddict-unknown-key]
+        if summary.state == "attention":
+            told = in_words(summary.bulletins, summary.outcomes)
+            raise AirflowFailException(f"{summary.run} is loaded, and needs a person: {told}; see the table issues")
+        return summary.state
+
+    return stages()
+
+
+for _section in sections().values():
+    globals()[f"bulletins_{_section.id}"] = bulletins(_section)

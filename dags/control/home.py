@@ -1,0 +1,32 @@
+"""Where a task finds its home: the environment, which the supervisor or the cluster sets."""
+
+import os
+
+from schemas.home import Home
+from schemas.records import BulletinCounts, OutcomeName
+
+
+def home() -> Home:
+    """The home that WAIBAN_HOME (and WAIBAN_RUNS) name."""
+    return Home(os.environ.get("WAIBAN_HOME", "var"), runs=os.environ.get("WAIBAN_RUNS"))
+
+
+def site_url() -> str | None:
+    """A site to fetch from instead of the declared ones: a replica."""
+    return os.environ.get("WAIBAN_SITE_URL") or None
+
+
+def in_words(bulletins: BulletinCounts, outcomes: dict[OutcomeName, int]) -> str:
+    """A run in a few words, for the run's task table.
+
+    >>> in_words(BulletinCounts(new=3, unchanged=11), {"new": 2, "unchanged": 9, "blocked": 1})
+    '3 new, 11 unchanged; 1 page blocked'
+    """
+    counts = bulletins.model_dump()
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    ill = [
+        f"{count} page{'s' if count > 1 else ''} {name}"
+        for name, count in outcomes.items()
+        if count and name not in ("new", "changed", "unchanged", "not_modified")
+    ]
+    return "; ".join([told, *ill])
