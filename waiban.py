@@ -380,7 +380,9 @@ def up_command(airflow_port: int, datasette_port: int, site_url: str | None, hom
     """Airflow and Datasette on this machine, on loopback only; Ctrl-C stops everything."""
     from dags.control.supervisor import up
 
-    sys.exit(up(home.prepare(), airflow_port=airflow_port, datasette_port=datasette_port, site_url=site_url))
+    terminal.err.print("Airflow starts; this takes half a minute …")
+    ports = {"airflow_port": airflow_port, "datasette_port": datasette_port}
+    sys.exit(up(home.prepare(), **ports, site_url=site_url, ready=terminal.show_addresses))
 
 
 @main.group("replica")

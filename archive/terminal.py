@@ -1,6 +1,6 @@
 """How runs, sections and bulletins look in a terminal; results on stdout, progress on stderr."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +107,13 @@ def show_side_by_side(heading: str, published_on: str | None, rows: Sequence[tup
         table.add_row(Text(zh), Text(en))
     out.rule(Text(f"{heading}  {published_on or ''}"), align="left")
     out.print(table)
+
+
+def show_addresses(addresses: Mapping[str, str]) -> None:
+    """Where Airflow and Datasette are, and how to log in."""
+    out.print(f"Airflow    {addresses['airflow']}  (user {addresses['user']}, password {addresses['password']})")
+    out.print(f"Datasette  {addresses['datasette']}  (as soon as something is published)")
+    out.print("Ctrl-C stops both.")
 
 
 def show_archive(home: Home) -> None:

@@ -4,7 +4,7 @@ Bodies are one call of a stage; only the run folder's URL travels between them. 
 tasks, so that parsing this file stays cheap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +37,9 @@ def bulletins(one: Section) -> DAG:
         doc_md=NOTES.format(zh=one.title["zh-Hans"], en=one.title["en"], path=one.path, host=one.host),
         tags=[one.publisher.id, one.layout],
         params={
-            "site_url": Param(site_url(), type=["null", "string"], description="Where the site lives; empty: as declared"),
+            "site_url": Param(
+                site_url(), type=["null", "string"], description="Where the site lives; empty: as declared"
+            ),
             "delay_seconds": Param(None, type=["null", "number"], minimum=0, description="Between two requests"),
         },
         default_args={
@@ -51,13 +53,14 @@ def bulletins(one: Section) -> DAG:
         verdict(load(dedupe(clean(fetch(plan(one.id))))))
 
     @task(queue="archive")
-    def plan(section_id: str, params: dict[str, Any]) -> str:
+    def plan(section_id: str) -> str:
         """Make the run folder: the declaration as used, the pages known."""
         from archive.frontier import known_pages
         from scraper.plan import plan as plan_run
         from scraper.section import section
 
         known = known_pages(home().archive, section_id)
+        params: dict[str, Any] = get_current_context()["params"]
         chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"]}
         return plan_run(section(section_id), home(), known, **chosen).url
 
@@ -89,7 +92,7 @@ def bulletins(one: Section) -> DAG:
         return run
 
     @task(queue="archive", pool="archive", outlets=[ARCHIVE], map_index_template="{{ outcome }}")
-    def load(run: str) -> Iterator[Metadata | str]:
+    def load(run: str) -> Generator[Metadata, None, str]:
         """Write the run into the archive, in one transaction."""
         from archive.load import load as load_run
         from schemas.run_folder import RunFolder

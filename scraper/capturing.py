@@ -16,6 +16,15 @@ from schemas.records import Capture, OutcomeName, Record
 from scraper.warc import CaptureWriter, Exchange
 
 
+class Entry(Record):
+    """A row of a listing: a page, and what the listing says of it."""
+
+    page_key: str
+    url: str
+    title: str | None
+    entry_on: str | None
+
+
 class Problem(Record):
     """Why a walk ended before its end; `kind` is the name of the error it becomes."""
 
@@ -74,12 +83,12 @@ class Captures:
         self, request: Request, response: Response | None, outcome: OutcomeName | None, reason: str | None
     ) -> None:
         """A page has arrived for good, or will not come."""
-        entry = request.meta["entry"]
+        entry: Entry = request.meta["entry"]
         judged = {
             "kind": "page",
-            "page_key": entry["page_key"],
-            "entry_title": entry["title"],
-            "entry_on": entry["entry_on"],
+            "page_key": entry.page_key,
+            "entry_title": entry.title,
+            "entry_on": entry.entry_on,
             "outcome": outcome,
             "reason": reason,
         }
@@ -87,7 +96,7 @@ class Captures:
             self._settle(response, judged)
         else:
             number = len(self._rows)
-            missing = Capture(id=f"{self._run}#{number}", kind="page", url=entry["url"], captured_at=_now())
+            missing = Capture(id=f"{self._run}#{number}", kind="page", url=entry.url, captured_at=_now())
             self._rows[missing.id] = missing.model_copy(update=judged)
         self.pages += 1
         self._tell()

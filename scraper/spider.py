@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 
 from schemas.records import OutcomeName
 from schemas.run_folder import FRONTIER, RunFolder
-from scraper.capturing import Captures, Problem
+from scraper.capturing import Captures, Entry, Problem
 from scraper.extract import iso_day
 from scraper.section import Section
 
@@ -75,38 +75,36 @@ class SectionSpider(Spider):
             total = self._page_count(response)
         elif response.status != 200 or len(response.body) < STUB_BYTES or not entries:
             return
-        fresh = [entry for entry in entries if entry["page_key"] not in self.asked]
-        self.asked.update(entry["page_key"] for entry in fresh)
+        fresh = [entry for entry in entries if entry.page_key not in self.asked]
+        self.asked.update(entry.page_key for entry in fresh)
         if self.captures:
             self.captures.found(len(fresh))
         for entry in fresh:
-            yield Request(
-                entry["url"], self.parse_page, errback=self.page_failed, dont_filter=True, meta={"entry": entry}
-            )
-        wholly_known = all(entry["page_key"] in self.known for entry in entries)
+            yield Request(entry.url, self.parse_page, errback=self.page_failed, dont_filter=True, meta={"entry": entry})
+        wholly_known = all(entry.page_key in self.known for entry in entries)
         unchanged_pages = unchanged_pages + 1 if wholly_known else 0
         if number + 1 < total and unchanged_pages <= self.section.listing.lag_pages:
             yield self._listing_request(number + 1, unchanged_pages, total)
 
     def parse_page(self, response: Response) -> Iterator[Any]:
         """A page has come, whatever its status."""
-        entry = response.meta["entry"]
+        entry: Entry = response.meta["entry"]
         outcome, reason = judge(response)
-        if self.captures:
+        if self.captures and response.request:
             self.captures.judge_page(response.request, response, outcome, reason)
         else:
-            yield {**entry, "status": response.status, "outcome": outcome}
+            yield {**entry.model_dump(), "status": response.status, "outcome": outcome}
 
     def page_failed(self, failure: Failure) -> None:
         """A page will not come."""
-        request: Request = failure.request
+        request = _asked(failure)
         self.logger.warning("%s: %s", request.url, failure_reason(failure))
         if self.captures:
             self.captures.judge_page(request, None, "failed", failure_reason(failure))
 
     def listing_failed(self, failure: Failure) -> None:
         """A listing page will not come: nothing behind it can be found."""
-        url = failure.request.url
+        url = _asked(failure).url
         self._stop("SourceUnavailable", url, f"{url} did not answer: {failure_reason(failure)}; try again later")
 
     def closed(self, reason: str) -> None:
@@ -128,7 +126,7 @@ class SectionSpider(Spider):
             cb_kwargs={"number": number, "unchanged_pages": unchanged_pages, "total": total},
         )
 
-    def _check_first(self, response: Response, entries: list[dict[str, str | None]]) -> None:
+    def _check_first(self, response: Response, entries: list[Entry]) -> None:
         url, least = response.url, self.section.min_entries
         if response.status in BLOCKED:
             self._stop(
@@ -155,18 +153,18 @@ class SectionSpider(Spider):
         found = self.section.listing.page_count.search(response.text) if isinstance(response, TextResponse) else None
         return int(found[1]) if found else 1
 
-    def _entries(self, response: Response) -> list[dict[str, str | None]]:
+    def _entries(self, response: Response) -> list[Entry]:
         """The entries of a listing page: every link that fits the grammar, with the date nearest to it."""
         if not isinstance(response, TextResponse):
             return []
-        found: dict[str, dict[str, str | None]] = {}
+        found: dict[str, Entry] = {}
         for link in response.xpath("//a[@href]"):
             url = urljoin(response.url, link.attrib["href"])
             key = self.section.page_key(url)
-            if key and (key not in found or "_wap." in str(found[key]["url"])):
+            if key and (key not in found or "_wap." in found[key].url):
                 around = " ".join(link.xpath(f"{ENTRY_AROUND}//text()").getall())
                 title = link.attrib.get("title") or "".join(link.xpath(".//text()").getall())
-                found[key] = {"page_key": key, "url": url, "title": _folded(title), "entry_on": iso_day(around)}
+                found[key] = Entry(page_key=key, url=url, title=_folded(title), entry_on=iso_day(around))
         return list(found.values())
 
 
@@ -185,10 +183,17 @@ def judge(response: Response) -> tuple[OutcomeName | None, str | None]:
 
 def failure_reason(failure: Failure) -> str:
     """Why a request failed, for a person."""
-    if failure.check(IgnoreRequest):
-        return failure.getErrorMessage() or "its address is off the declared hosts"
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", failure.type.__name__).lower()
-    return f"{words}: {failure.getErrorMessage()}"
+    said = str(failure.value)
+    if isinstance(failure.value, IgnoreRequest):
+        return said or "its address is off the declared hosts"
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(failure.value).__name__).lower()
+    return f"{words}: {said}"
+
+
+def _asked(failure: Failure) -> Request:
+    """The request that failed; Scrapy hangs it onto the failure."""
+    request: Request = vars(failure)["request"]
+    return request
 
 
 def _folded(text: str) -> str | None:

@@ -13,12 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
-from pathlib import Path
 from typing import Any
 
 from dags.control.environment import airflow_environment
 from schemas.errors import WaibanError
 from schemas.home import Home
+from schemas.run_folder import RunFolder
 
 LOG = "in_process.log"
 LOG_TAIL_CHARACTERS = 600
@@ -92,10 +92,10 @@ def _run(home: Home, sections: Sequence[str], site_url: str | None) -> Iterator[
             raise WaibanError("`upkeep` failed: nothing was published")
 
 
-def _line(section: str, folder: Any, state: str) -> dict[str, Any]:
+def _line(section: str, folder: RunFolder | None, state: str) -> dict[str, Any]:
     shown = {"section", "run", "state", "outcomes", "bulletins", "issues"}
     if folder is None:
-        empty = {"run": None, "outcomes": {}, "bulletins": {}, "issues": 0}
+        empty: dict[str, Any] = {"run": None, "outcomes": {}, "bulletins": {}, "issues": 0}
         return {"section": section, "state": "failed", **empty, "error": "the run could not be planned"}
     summary = folder.summary()
     line: dict[str, Any] = summary.model_dump(include=shown)

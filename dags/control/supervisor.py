@@ -1,0 +1,208 @@
+"""Airflow and Datasette together on one machine, all of it on loopback, all of it stopped together.
+
+`airflow standalone` leaves its components behind on SIGTERM, so they are started one by one, each as the leader of a
+process group with a log of its own. Log servers are left out: they would listen on every interface, and on one machine
+Airflow reads the files themselves.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+
+import structlog
+
+from dags.control.environment import airflow_environment
+from schemas.errors import HomeUnusable, WaibanError
+from schemas.home import Home
+from schemas.run_folder import write_durably
+from scraper.section import sections
+
+GRACE_SECONDS = 15.0
+"""How long the components have to end by themselves."""
+LOOK_SECONDS = 0.5
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal a process gets when its parent dies."""
+
+Addresses = dict[str, str]
+
+
+def up(
+    home: Home,
+    *,
+    airflow_port: int = 8080,
+    datasette_port: int = 8001,
+    site_url: str | None = None,
+    ready: Callable[[Addresses], None] | None = None,
+) -> int:
+    """Run until SIGTERM, Ctrl-C, or the end of any component.
+
+    Args:
+        home: where the data and Airflow's own files go.
+        airflow_port: of Airflow's pages, on loopback.
+        datasette_port: of Datasette, on loopback.
+        site_url: a site to fetch from instead of the declared ones.
+        ready: called with the addresses and the login once Airflow answers.
+
+    Returns:
+        0 if it was asked to stop, 1 if a component ended by itself.
+
+    Raises:
+        HomeUnusable: a port is taken.
+        WaibanError: Airflow's database cannot be made.
+    """
+    _check_free({"--airflow-port": airflow_port, "--datasette-port": datasette_port})
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _interrupt)
+    environment = airflow_environment(home, port=airflow_port, site_url=site_url)
+    logs = home.airflow / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        _prepare(home, environment, logs)
+        for component, command in _commands(home, datasette_port).items():
+            running[component] = _start(command, environment, logs / f"{component}.log")
+        return _watch(running, logs, airflow_port, lambda: _told(home, airflow_port, datasette_port, ready))
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(running)
+
+
+def _commands(home: Home, datasette_port: int) -> dict[str, list[str]]:
+    airflow = [sys.executable, "-m", "airflow"]
+    serve = ["serve", "--wait", "--port", str(datasette_port), "--home", str(home.root)]
+    return {
+        "api-server": [*airflow, "api-server"],
+        "scheduler": [*airflow, "scheduler", "--skip-serve-logs"],
+        "dag-processor": [*airflow, "dag-processor"],
+        "triggerer": [*airflow, "triggerer", "--skip-serve-logs"],
+        "datasette": [sys.executable, "-m", "waiban", *serve],
+    }
+
+
+def _prepare(home: Home, environment: Mapping[str, str], logs: Path) -> None:
+    """Airflow's database, and the pools: one a host, for politeness across DAGs, and one for the archive's writer."""
+    hosts = {section.host: f"one visitor at a time to {section.host}" for section in sections().values()}
+    pools = {"archive": "the archive's single writer", **hosts}
+    wanted = {name: {"slots": 1, "description": why, "include_deferred": True} for name, why in pools.items()}
+    write_durably(home.airflow / "pools.json", [json.dumps(wanted).encode()])
+    for arguments in (["db", "migrate"], ["pools", "import", str(home.airflow / "pools.json")]):
+        with (logs / "prepare.log").open("ab") as log:
+            done = subprocess.run(
+                [sys.executable, "-m", "airflow", *arguments], env=environment, stdout=log, stderr=log, check=False
+            )
+        if done.returncode != 0:
+            raise WaibanError(f"`airflow {' '.join(arguments)}` ended with {done.returncode}; see {log.name}")
+
+
+def _start(command: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o077,  # Airflow writes its password and secrets into files
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )
+
+
+def _end_with_parent() -> None:
+    """Ask Linux for SIGTERM should the supervisor be killed, so that nothing is left holding a port."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _watch(
+    running: Mapping[str, subprocess.Popen[bytes]], logs: Path, airflow_port: int, told: Callable[[], None]
+) -> int:
+    waiting = True
+    while True:
+        for component, process in running.items():
+            if process.poll() is not None:
+                structlog.get_logger().error(
+                    "ended by itself", component=component, code=process.returncode, log=str(logs / f"{component}.log")
+                )
+                return 1
+        if waiting and _answers(f"http://127.0.0.1:{airflow_port}/api/v2/version"):
+            waiting = False
+            told()
+        time.sleep(LOOK_SECONDS)
+
+
+def _told(home: Home, airflow_port: int, datasette_port: int, ready: Callable[[Addresses], None] | None) -> None:
+    passwords = home.airflow / "simple_auth_manager_passwords.json.generated"
+    login = json.loads(passwords.read_text()) if passwords.exists() else {}
+    if ready:
+        ready(
+            {
+                "airflow": f"http://127.0.0.1:{airflow_port}/",
+                "datasette": f"http://127.0.0.1:{datasette_port}/",
+                "user": next(iter(login), ""),
+                "password": next(iter(login.values()), ""),
+            }
+        )
+
+
+def _stop(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """SIGTERM to every group, then SIGKILL to what is left of it; a second Ctrl-C changes nothing."""
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)
+    for process in running.values():
+        _signal(process, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    while time.monotonic() < deadline and any(_group_lives(process) for process in running.values()):
+        time.sleep(0.1)
+    for process in running.values():
+        _signal(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        process.poll()  # the whole group is gone
+
+
+def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+    process.poll()  # a leader that has ended must be reaped, or its group seems to live
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310  # our own address
+            return True
+    except OSError:
+        return False
+
+
+def _check_free(ports: Mapping[str, int]) -> None:
+    for option, port in ports.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise HomeUnusable(
+                    f"port {port} is taken ({error.strerror}); name another one with {option}"
+                ) from error
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
