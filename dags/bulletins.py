@@ -50,7 +50,7 @@ def bulletins(one: Section) -> DAG:
         },
     )
     def stages() -> None:
-        verdict(load(dedupe(clean(fetch(plan(one.id))))))
+        verdict(load(dedupe(clean(fetch(plan(one.id))))))  # type: ignore[arg-type]  # a task gets the result, not the XComArg
 
     @task(queue="archive")
     def plan(section_id: str) -> str:
@@ -73,7 +73,7 @@ def bulletins(one: Section) -> DAG:
         fetch_run(RunFolder(run))
         return run
 
-    @task
+    @task()
     def clean(run: str) -> str:
         """Make bulletins of the captures."""
         from schemas.run_folder import RunFolder

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -115,7 +116,7 @@ class Captures:
         )
         ending.write_text(said.model_dump_json(), encoding="utf-8")
 
-    def _settle(self, response: Response, judged: dict[str, object]) -> None:
+    def _settle(self, response: Response, judged: Mapping[str, object]) -> None:
         capture = response.meta["capture"]
         body = {"body_sha256": sha256(response.body).hexdigest(), "size_bytes": len(response.body)}
         self._rows[capture] = self._rows[capture].model_copy(update={**body, **judged})
