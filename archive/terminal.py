@@ -101,7 +101,7 @@ def show_bulletin(bulletin: Bulletin) -> None:
 def show_side_by_side(heading: str, published_on: str | None, rows: Sequence[tuple[str, str]]) -> None:
     """Chinese left, English right."""
     table = Table(box=None, show_header=False, padding=(0, 2, 1, 0), expand=True)
-    table.add_column(ratio=2)
+    table.add_column(ratio=2, overflow="fold")  # Chinese has no blanks to break a line at
     table.add_column(ratio=3)
     for zh, en in rows:
         table.add_row(Text(zh), Text(en))

@@ -106,7 +106,8 @@ def _page(page: OfficePage) -> str:
 
 def _wap(page: OfficePage) -> str:
     inside = f'<div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">{_body(page)}</div>'
-    head = f"<div>首页 &gt; {page.column.title}</div><h1>{escape(page.title)}</h1><div>日期:{page.published_on} 字体:</div>"
+    where = f"<div>首页 &gt; {page.column.title}</div>"
+    head = f"{where}<h1>{escape(page.title)}</h1><div>日期:{page.published_on} 字体:</div>"
     return _frame(page.title, f"{head}{inside}<div>返回顶部</div>", _metas(page), page.charset)
 
 
