@@ -1,20 +1,22 @@
-"""What stands between Scrapy and the WARC: every response is kept where it arrives, every page is judged once."""
+"""The captures of a run while it is fetched: every response is kept where it arrives, every page is judged once.
+
+Scrapy is named here for its types only, so that whoever reads an `Ending` need not load it.
+"""
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-
-from scrapy import Request, signals
-from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
-from twisted.internet.task import LoopingCall
+from typing import TYPE_CHECKING
 
 from schemas.records import Capture, OutcomeName, Record
 from scraper.warc import CaptureWriter, Exchange
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Headers, Response
 
 
 class Entry(Record):
@@ -58,7 +60,7 @@ class Captures:
         self.pages = 0
         self.entries = 0
 
-    def arrived(self, request: Request, response: Response) -> None:
+    def arrived(self, request: "Request", response: "Response") -> None:
         """Keep a response and remember on its request which capture it is."""
         row = self._writer.write(
             Exchange(
@@ -76,12 +78,12 @@ class Captures:
         self._rows[row.id] = row
         request.meta["capture"] = row.id
 
-    def judge_listing(self, response: Response) -> None:
+    def judge_listing(self, response: "Response") -> None:
         """A listing page has arrived for good."""
         self._settle(response, {"kind": "listing"})
 
     def judge_page(
-        self, request: Request, response: Response | None, outcome: OutcomeName | None, reason: str | None
+        self, request: "Request", response: "Response | None", outcome: OutcomeName | None, reason: str | None
     ) -> None:
         """A page has arrived for good, or will not come."""
         entry: Entry = request.meta["entry"]
@@ -116,7 +118,7 @@ class Captures:
         )
         ending.write_text(said.model_dump_json(), encoding="utf-8")
 
-    def _settle(self, response: Response, judged: Mapping[str, object]) -> None:
+    def _settle(self, response: "Response", judged: Mapping[str, object]) -> None:
         capture = response.meta["capture"]
         body = {"body_sha256": sha256(response.body).hexdigest(), "size_bytes": len(response.body)}
         self._rows[capture] = self._rows[capture].model_copy(update={**body, **judged})
@@ -126,67 +128,7 @@ class Captures:
         sys.stdout.flush()
 
 
-class CaptureMiddleware:
-    """Hands every response to the spider's captures, as close to the network as a middleware can stand."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "CaptureMiddleware":
-        """As Scrapy makes its components."""
-        return cls(crawler)
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Keep the response; and hide the kind of page of one that is still compressed.
-
-        Scrapy's compression middleware would otherwise guess at the charset of compressed bytes, which doubles the
-        cost of a page (measured with 2.19).
-        """
-        captures: Captures | None = getattr(self._crawler.spider, "captures", None)
-        if captures is not None:
-            captures.arrived(request, response)
-        if "Content-Encoding" not in response.headers or type(response) is Response:
-            return response
-        return Response(
-            url=response.url,
-            status=response.status,
-            headers=response.headers,
-            body=response.body,
-            flags=response.flags,
-            request=request,
-            ip_address=response.ip_address,
-            protocol=response.protocol,
-        )
-
-
-class StopWithParent:
-    """Ends the process when the one that started it is gone: an orphan must not go on asking the site for pages."""
-
-    SECONDS = 0.5
-
-    def __init__(self) -> None:
-        self._parent = os.getppid()
-        self._watch = LoopingCall(self._look)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "StopWithParent":
-        """Watches as long as a run's captures are being made; `scrapy crawl` by hand may outlive its shell."""
-        watcher = cls()
-        crawler.signals.connect(watcher.opened, signal=signals.spider_opened)
-        return watcher
-
-    def opened(self, spider: object) -> None:
-        """Begin to watch."""
-        if getattr(spider, "captures", None) is not None:
-            self._watch.start(self.SECONDS)
-
-    def _look(self) -> None:
-        if os.getppid() != self._parent:
-            os._exit(1)
-
-
-def _lines(headers: Headers) -> list[tuple[str, str]]:
+def _lines(headers: "Headers") -> list[tuple[str, str]]:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
 
 

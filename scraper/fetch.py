@@ -5,7 +5,6 @@ that no other attempt has; only this process moves them into place, so an orphan
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -73,11 +72,9 @@ def _stem(folder: RunFolder) -> Iterator[Path]:
 
 def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
     section = folder.location.parent.name
-    arguments = [section, "-a", f"run={folder.url}", "-a", f"stem={stem}", "-s", f"LOG_FILE={stem}.log"]
     spider = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", *arguments],
+        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem)],
         stdout=subprocess.PIPE,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "scraper.settings"},
         text=True,
     )
     try:

@@ -42,9 +42,9 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
-    "scraper.capturing.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
+    "scraper.middleware.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
 }
-EXTENSIONS = {"scraper.capturing.StopWithParent": 0}
+EXTENSIONS = {"scraper.middleware.StopWithParent": 0}
 
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
