@@ -36,6 +36,9 @@ HTTPERROR_ALLOW_ALL = True
 CONCURRENT_ITEMS = 1
 # Following a meta refresh would hide what the page said; looking for one costs a scan of each body.
 METAREFRESH_ENABLED = False
+# The spider asks for each page once by its key; a filter by address would drop a redirect to a known page in silence.
+# (`dont_filter` on the requests would do the same, and let redirects leave the declared hosts.)
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Pages in the order of their listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 COOKIES_ENABLED = False

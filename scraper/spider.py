@@ -79,12 +79,12 @@ class SectionSpider(Spider):
         self.asked.update(entry.page_key for entry in fresh)
         if self.captures:
             self.captures.found(len(fresh))
-        for entry in fresh:
-            yield Request(entry.url, self.parse_page, errback=self.page_failed, dont_filter=True, meta={"entry": entry})
         wholly_known = all(entry.page_key in self.known for entry in entries)
         unchanged_pages = unchanged_pages + 1 if wholly_known else 0
         if number + 1 < total and unchanged_pages <= self.section.listing.lag_pages:
             yield self._listing_request(number + 1, unchanged_pages, total)
+        for entry in fresh:
+            yield Request(entry.url, self.parse_page, errback=self.page_failed, meta={"entry": entry})
 
     def parse_page(self, response: Response) -> Iterator[Any]:
         """A page has come, whatever its status."""
@@ -121,7 +121,6 @@ class SectionSpider(Spider):
             self.section.listing_url(self.declared.site_url, number),
             self.parse_listing,
             errback=self.listing_failed,
-            dont_filter=True,
             priority=1,  # the listing may shift while its pages are fetched; it is read first
             cb_kwargs={"number": number, "unchanged_pages": unchanged_pages, "total": total},
         )

@@ -1,0 +1,111 @@
+"""A small TRS-like site whose every answer a test can set."""
+
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from schemas.home import Home
+from schemas.records import Capture, KnownPage
+from schemas.run_folder import CAPTURES, RunFolder
+from scraper.plan import plan
+from scraper.section import section
+
+COLUMN = "/djgz/"
+FILLER = "<p>" + "长江" * 300 + "</p>"
+PAGE = (
+    '<html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{0}"></head>'
+    '<body><div id="zoom">{0}</div></body></html>'
+)
+
+
+@dataclass
+class Reply:
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0
+
+
+@dataclass
+class Site:
+    """Pages by path, and the paths that were asked for."""
+
+    url: str
+    replies: dict[str, Reply] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def listing(self, *hrefs: str, total: int = 1, number: int = 0) -> None:
+        links = "".join(
+            f'<li><a href="{href}">公告{n}</a><span>2026-01-0{n + 1}</span></li>' for n, href in enumerate(hrefs)
+        )
+        script = f'<script>createPage({total}, {number}, "index", "html")</script>'
+        body = f'<html><head><meta charset="utf-8"></head><ul>{links}</ul>{FILLER}{script}</html>'.encode()
+        name = f"index_{number}.html" if number else ""
+        self.replies[COLUMN + name] = Reply(body=body, headers={"Content-Type": "text/html"})
+
+    def page(self, number: int, reply: Reply | None = None) -> str:
+        """A page; returns the href a listing gives it."""
+        path = f"202601/t20260105_{number}.html"
+        text = PAGE.format(f"公告{number}").encode()
+        self.replies[COLUMN + path] = reply or Reply(body=text, headers={"Content-Type": "text/html"})
+        return f"./{path}"
+
+    def key(self, number: int) -> str:
+        return f"cq_fao.djgz/{number}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            known.asked.append(self.path)
+            reply = known.replies.get(self.path, Reply(404, b"<html>404</html>"))
+            time.sleep(reply.seconds)
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    known = Site(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield known
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def planned(site: Site, tmp_path: Path) -> Callable[..., RunFolder]:
+    """A planned run over the site; keys of known pages may be given."""
+
+    def make(*known: int) -> RunFolder:
+        pages = [KnownPage(key=site.key(number), url=site.url) for number in known]
+        return plan(section("cq_fao.djgz"), Home(tmp_path / "home"), pages, site_url=site.url)
+
+    return make
+
+
+def pages_of(folder: RunFolder) -> dict[str, Capture]:
+    """The captures that are pages, by key; a key that stands twice fails."""
+    rows = [row for row in folder.read(CAPTURES) if row.kind == "page"]
+    assert len({row.page_key for row in rows}) == len(rows)
+    return {str(row.page_key): row for row in rows}
+
+
+def gzipped(text: str) -> Reply:
+    return Reply(body=gzip.compress(text.encode()), headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
