@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
@@ -54,6 +54,7 @@ class SectionSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The delay is the run's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.left_the_hosts, signal=signals.request_dropped)
         crawler.settings.set("DOWNLOAD_DELAY", spider.declared.delay_seconds, priority="spider")
         crawler.settings.set("AUTOTHROTTLE_ENABLED", spider.declared.delay_seconds > 0, priority="spider")
         return spider
@@ -101,6 +102,16 @@ class SectionSpider(Spider):
         self.logger.warning("%s: %s", request.url, failure_reason(failure))
         if self.captures:
             self.captures.judge_page(request, None, "failed", failure_reason(failure))
+
+    def left_the_hosts(self, request: Request) -> None:
+        """A redirect leads off the declared hosts; Scrapy drops such a request without a word to its errback."""
+        reason = f"leads to {request.url}, off the declared hosts; not followed"
+        if self.captures is None:
+            self.logger.warning("%s", reason)
+        elif "entry" in request.meta:
+            self.captures.judge_page(request, None, "failed", reason)
+        else:
+            self.captures.problem = Problem(kind="SourceChanged", message=f"the listing {reason}", url=request.url)
 
     def listing_failed(self, failure: Failure) -> None:
         """A listing page will not come: nothing behind it can be found."""
