@@ -5,7 +5,7 @@ Scrapy is named here for its types only, so that whoever reads an `Ending` need 
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -48,8 +48,8 @@ class Ending(Record):
 class Captures:
     """The captures of one run while it is under way.
 
-    A response is kept first (`arrived`), and judged when nothing more can follow it (`judge_page`, `judge_listing`):
-    a redirect or an answer that is asked for again stays `other`.
+    A response, or the failure to get one, is kept first (`arrived`, `missed`), and judged when nothing more can
+    follow it (`judge_page`, `judge_listing`): a redirect or a try that is made again stays `other`.
     """
 
     def __init__(self, warc: Path, software: str, run: str) -> None:
@@ -59,6 +59,8 @@ class Captures:
         self.problem: Problem | None = None
         self.pages = 0
         self.entries = 0
+        self._open: dict[str, Entry] = {}
+        self._given_up: str | None = None
 
     def arrived(self, request: "Request", response: "Response") -> None:
         """Keep a response and remember on its request which capture it is."""
@@ -73,59 +75,76 @@ class Captures:
                 body=response.body,
             )
         )
-        if request.meta.get("dont_obey_robotstxt"):  # only Scrapy's own request for robots.txt says so
-            row = row.model_copy(update={"kind": "robots"})
-        self._rows[row.id] = row
-        request.meta["capture"] = row.id
+        self._remember(request, row)
 
-    def judge_listing(self, response: "Response") -> None:
-        """A listing page has arrived for good."""
-        self._settle(response, {"kind": "listing"})
+    def missed(self, request: "Request", reason: str) -> None:
+        """Keep that no response came, and remember it on the request."""
+        self._remember(request, self._without_response(request.url, reason))
+
+    def judge_listing(
+        self, request: "Request", body: bytes | None, outcome: OutcomeName | None, reason: str | None
+    ) -> None:
+        """A listing page has arrived for good, or (without a body) will not come."""
+        self._settle(request, body, {"kind": "listing", "outcome": outcome, "reason": reason})
 
     def judge_page(
-        self, request: "Request", response: "Response | None", outcome: OutcomeName | None, reason: str | None
+        self, request: "Request", body: bytes | None, outcome: OutcomeName | None, reason: str | None
     ) -> None:
-        """A page has arrived for good, or will not come."""
+        """A page has arrived for good, or (without a body) will not come."""
         entry: Entry = request.meta["entry"]
-        judged = {
-            "kind": "page",
-            "page_key": entry.page_key,
-            "entry_title": entry.title,
-            "entry_on": entry.entry_on,
-            "outcome": outcome,
-            "reason": reason,
-        }
-        if response is not None:
-            self._settle(response, judged)
-        else:
-            number = len(self._rows)
-            missing = Capture(id=f"{self._run}#{number}", kind="page", url=entry.url, captured_at=_now())
-            self._rows[missing.id] = missing.model_copy(update=judged)
+        judged = {"outcome": outcome, "reason": reason, **_told(entry)}
+        if self._rows[request.meta["capture"]].offset_bytes is None:
+            judged["url"] = entry.url  # no response speaks for another address
+        self._settle(request, body, judged)
+        del self._open[entry.page_key]
         self.pages += 1
         self._tell()
 
-    def found(self, entries: int) -> None:
-        """So many pages more are to be asked for."""
-        self.entries += entries
+    def found(self, entries: Sequence[Entry]) -> None:
+        """These pages are to be asked for."""
+        self._open.update({entry.page_key: entry for entry in entries})
+        self.entries += len(entries)
         self._tell()
+
+    def give_up(self, reason: str) -> None:
+        """The host refuses us: what has not been asked for by now will not be, and counts as blocked too."""
+        self._given_up = reason
 
     def close(self, index: Path, ending: Path, finish_reason: str, spider_errors: int) -> None:
         """Write the index beside the WARC, and how it ended."""
         self._writer.close()
+        if self._given_up:
+            for entry in self._open.values():
+                row = self._without_response(entry.url, f"not asked for: {self._given_up}")
+                self._rows[row.id] = row.model_copy(update={"outcome": "blocked", **_told(entry)})
         index.write_text("".join(row.model_dump_json() + "\n" for row in self._rows.values()), encoding="utf-8")
         said = Ending(
             finish_reason=finish_reason, entries=self.entries, spider_errors=spider_errors, problem=self.problem
         )
         ending.write_text(said.model_dump_json(), encoding="utf-8")
 
-    def _settle(self, response: "Response", judged: Mapping[str, object]) -> None:
-        capture = response.meta["capture"]
-        body = {"body_sha256": sha256(response.body).hexdigest(), "size_bytes": len(response.body)}
-        self._rows[capture] = self._rows[capture].model_copy(update={**body, **judged})
+    def _remember(self, request: "Request", row: Capture) -> None:
+        if request.meta.get("dont_obey_robotstxt"):  # only Scrapy's own request for robots.txt says so
+            row = row.model_copy(update={"kind": "robots"})
+        self._rows[row.id] = row
+        request.meta["capture"] = row.id
+
+    def _without_response(self, url: str, reason: str) -> Capture:
+        return Capture(id=f"{self._run}#{len(self._rows)}", kind="other", url=url, captured_at=_now(), reason=reason)
+
+    def _settle(self, request: "Request", body: bytes | None, judged: Mapping[str, object]) -> None:
+        capture = request.meta["capture"]
+        read = {} if body is None else {"body_sha256": sha256(body).hexdigest(), "size_bytes": len(body)}
+        self._rows[capture] = self._rows[capture].model_copy(update={**read, **judged})
 
     def _tell(self) -> None:
         sys.stdout.write(json.dumps({"pages": self.pages, "entries": self.entries}) + "\n")
         sys.stdout.flush()
+
+
+def _told(entry: Entry) -> dict[str, object]:
+    """What makes a capture the one of a page."""
+    return {"kind": "page", "page_key": entry.page_key, "entry_title": entry.title, "entry_on": entry.entry_on}
 
 
 def _lines(headers: "Headers") -> list[tuple[str, str]]:

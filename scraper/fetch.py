@@ -5,6 +5,7 @@ that no other attempt has; only this process moves them into place, so an orphan
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,39 +18,74 @@ from uuid import uuid4
 import structlog
 
 from schemas import errors
-from schemas.errors import OutcomesUnbalanced, WaibanError
-from schemas.records import Capture, RunSummary
+from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
+from schemas.records import NEEDS_A_PERSON, Capture, Issue, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
+from scraper.warc import verify
 
 Progress = Callable[[int, int], None]
 """Called with the pages fetched so far and the pages known of so far."""
 
 LOG_TAIL_LINES = 20
+LAST_WORDS_SECONDS = 5
+"""How long a spider that we stop may take to close; then it is killed, since it may wait for a slow answer."""
 
 
 def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
-    """Fetch what a planned run asks for, and keep every response.
+    """Fetch what a planned run asks for, and keep every response; also if it ends in one of the errors below.
 
     Raises:
+        RunIncomplete: the run has not been planned for fetching.
         SourceUnavailable: the listing does not answer.
         SourceBlocked: the listing refuses us.
         SourceChanged: the listing is not where or what it is declared to be.
         OutcomesUnbalanced: an entry of the listing got lost on the way.
     """
+    _refuse_unplanned(folder)
     folder.begin("fetch")
     log = structlog.get_logger().bind(run=folder.id)
     with _stem(folder) as stem:
         _crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         rows = [Capture.model_validate_json(row) for row in stem.with_suffix(".jsonl").read_bytes().splitlines()]
+        verify(stem.with_suffix(".warc.gz"), (row.offset_bytes for row in rows if row.offset_bytes is not None))
         folder.keep_warc(stem.with_suffix(".warc.gz"))
         folder.write(CAPTURES, rows)
     _check(folder, ending, rows)
     kinds = Counter(row.kind for row in rows)
-    part = {"captures": len(rows), "pages": kinds["page"], "listings": kinds["listing"], "entries": ending.entries}
+    part = {
+        "captures": len(rows),
+        "pages": kinds["page"],
+        "listings": kinds["listing"],
+        "entries": ending.entries,
+        "bytes": sum(row.size_bytes or 0 for row in rows),
+    }
     log.info("fetched", **part)
-    return folder.finish("fetch", part)
+    return folder.finish("fetch", part, issues=list(_issues(rows)))
+
+
+def _refuse_unplanned(folder: RunFolder) -> None:
+    """A run of saved pages has its captures already; fetching it would lose them, and ask a site nobody named."""
+    origin = folder.summary().stages.get("plan", {}).get("from")
+    if origin == "hand":
+        raise RunIncomplete(f"{folder.id} was made by `ingest`: its pages are there, and nothing is to be fetched")
+    if origin is None:
+        section = folder.location.parent.name
+        raise RunIncomplete(f"{folder.id} has not been planned; start a run again: waiban run {section} --new")
+
+
+def _issues(rows: list[Capture]) -> Iterator[Issue]:
+    """Pages that did not come, and a listing that ends before it says it does."""
+    for row in rows:
+        if row.outcome in NEEDS_A_PERSON or (row.kind == "listing" and row.outcome):
+            yield Issue(
+                stage="fetch",
+                kind=row.outcome if row.kind == "page" else "listing_short",
+                where=row.page_key or row.url,
+                evidence=row.reason or "",
+                suggestion=f"open {row.url} in a browser; the next run asks for it again",
+            )
 
 
 @contextmanager
@@ -73,7 +109,7 @@ def _stem(folder: RunFolder) -> Iterator[Path]:
 def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
     section = folder.location.parent.name
     spider = subprocess.Popen(
-        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem)],
+        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem), str(os.getpid())],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -82,16 +118,25 @@ def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
             if progress:
                 said = json.loads(line)
                 progress(said["pages"], said["entries"])
-    finally:
-        if spider.poll() is None:
-            spider.terminate()
         spider.wait()
+    except BaseException:  # Ctrl-C, or a task that is stopped: not without our spider
+        _end(spider)
+        raise
     if spider.returncode != 0 or not stem.with_suffix(".json").exists():
         log = Path(f"{stem}.log")
         tail = log.read_text(encoding="utf-8").splitlines()[-LOG_TAIL_LINES:] if log.exists() else []
         raise WaibanError(
             f"the spider of {section} ended with {spider.returncode}: " + " | ".join(tail), section=section
         )
+
+
+def _end(spider: subprocess.Popen[str]) -> None:
+    spider.terminate()
+    try:
+        spider.wait(LAST_WORDS_SECONDS)
+    except subprocess.TimeoutExpired:
+        spider.kill()
+        spider.wait()
 
 
 def _check(folder: RunFolder, ending: Ending, rows: list[Capture]) -> None:

@@ -1,13 +1,48 @@
-"""What waiban adds to Scrapy: a place for the captures next to the network, and an end for orphans."""
+"""What waiban adds to Scrapy: a place for the captures next to the network, a fence, and an end for orphans."""
 
 import os
+import re
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 
 from scraper.capturing import Captures
+from scraper.warc import breaks_off
+
+BROKEN_OFF = "broken off"
+"""Flag of a response whose compressed body has no end; Scrapy unpacks what there is of it and says nothing."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class OffTheHosts(IgnoreRequest):
+    """The request leads to a host that the run must not touch."""
+
+
+class DeclaredHosts:
+    """Refuses every request to a host that is not among the spider's `hosts`, redirects included.
+
+    Stands in place of Scrapy's own offsite filter, which lets subdomains and other ports pass, and which drops a
+    redirect without a word to its errback, so that a page would vanish.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "DeclaredHosts":
+        """As Scrapy makes its components."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Let it pass, or raise; `scrapy shell` declares no hosts and may go anywhere."""
+        hosts: frozenset[str] | None = getattr(self._crawler.spider, "hosts", None)
+        if hosts is not None and host_of(request.url) not in hosts:
+            raise OffTheHosts(f"leads to {request.url}, off the declared hosts; not followed")
 
 
 class CaptureMiddleware:
@@ -21,27 +56,37 @@ class CaptureMiddleware:
         """As Scrapy makes its components."""
         return cls(crawler)
 
+    @property
+    def _captures(self) -> Captures | None:
+        return getattr(self._crawler.spider, "captures", None)
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the response; and hide the kind of page of one that is still compressed.
 
         Scrapy's compression middleware would otherwise guess at the charset of compressed bytes, which doubles the
         cost of a page (measured with 2.19).
         """
-        captures: Captures | None = getattr(self._crawler.spider, "captures", None)
-        if captures is not None:
-            captures.arrived(request, response)
-        if "Content-Encoding" not in response.headers or type(response) is Response:
+        if self._captures is not None:
+            self._captures.arrived(request, response)
+        encoding = response.headers.get("Content-Encoding")
+        if encoding is None:
             return response
+        broken = breaks_off(response.body, encoding.decode("latin-1"))
         return Response(
             url=response.url,
             status=response.status,
             headers=response.headers,
             body=response.body,
-            flags=response.flags,
+            flags=[*response.flags, BROKEN_OFF] if broken else response.flags,
             request=request,
             ip_address=response.ip_address,
             protocol=response.protocol,
         )
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Keep that there was no response, also where it will be asked for again."""
+        if self._captures is not None:
+            self._captures.missed(request, reason_of(exception))
 
 
 class StopWithParent:
@@ -49,22 +94,43 @@ class StopWithParent:
 
     SECONDS = 0.5
 
-    def __init__(self) -> None:
-        self._parent = os.getppid()
+    def __init__(self, parent: int) -> None:
+        self._parent = parent
         self._watch = LoopingCall(self._look)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "StopWithParent":
-        """Watches as long as a run's captures are being made; `scrapy crawl` by hand may outlive its shell."""
-        watcher = cls()
+        """`fetch` names itself, since it may be gone before we look; `scrapy crawl` by hand may outlive its shell."""
+        parent = crawler.settings.getint("PARENT_PID")
+        if not parent:
+            raise NotConfigured
+        watcher = cls(parent)
         crawler.signals.connect(watcher.opened, signal=signals.spider_opened)
         return watcher
 
-    def opened(self, spider: object) -> None:
-        """Begin to watch."""
-        if getattr(spider, "captures", None) is not None:
-            self._watch.start(self.SECONDS)
+    def opened(self) -> None:
+        """Look at once, then go on looking."""
+        self._watch.start(self.SECONDS)
 
     def _look(self) -> None:
         if os.getppid() != self._parent:
             os._exit(1)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port unless that is the usual one.
+
+    >>> host_of("https://ZFWB.cq.gov.cn:443/djgz/"), host_of("http://127.0.0.1:8900/")
+    ('zfwb.cq.gov.cn', '127.0.0.1:8900')
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
+
+
+def reason_of(exception: BaseException | None) -> str:
+    """Why a request failed, for a person."""
+    if isinstance(exception, IgnoreRequest):
+        return str(exception)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(exception).__name__).lower()
+    return f"{words}: {exception}"

@@ -1,12 +1,17 @@
 """The stage `plan`: a run folder with the declaration as used and the pages known before."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.records import KnownPage
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.section import Section
+
+WEB_ADDRESS = re.compile(r"https?://[^/\s]+/?$")
+"""A site, without a path: where a listing lies on it is the declaration's to say."""
 
 
 def plan(
@@ -30,7 +35,10 @@ def plan(
 
     Raises:
         SectionDisabled: the section must not be fetched from its live site.
+        WaibanError: `site_url` is no web address.
     """
+    if site_url is not None and not WEB_ADDRESS.match(site_url):
+        raise WaibanError(f"{site_url!r} is no web address such as http://127.0.0.1:8900", section=section.id)
     used = section.record(site_url, delay_seconds)
     folder = home.prepare().new_folder(section.id, at or datetime.now(UTC))
     folder.write_section(used)

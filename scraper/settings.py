@@ -11,8 +11,10 @@ ROBOTSTXT_USER_AGENT = "waiban"
 ROBOTSTXT_OBEY = True
 
 # Politeness: one request at a time, seconds apart, slower when the site is slow. A run sets its own delay.
+CONCURRENT_REQUESTS = 1  # so nothing stands in line behind the request after which we are to stop
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
+DOWNLOAD_DELAY_JITTER = 0  # the declared delay is a least; Scrapy would halve it now and then
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 2.0
 
@@ -37,14 +39,17 @@ CONCURRENT_ITEMS = 1
 # Following a meta refresh would hide what the page said; looking for one costs a scan of each body.
 METAREFRESH_ENABLED = False
 # The spider asks for each page once by its key; a filter by address would drop a redirect to a known page in silence.
-# (`dont_filter` on the requests would do the same, and let redirects leave the declared hosts.)
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Pages in the order of their listing.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 COOKIES_ENABLED = False
+# Both would let another process on this machine run code in ours; the second is on unless told (2.19).
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scraper.middleware.DeclaredHosts": 50,  # before robots.txt of a foreign host is asked for
     "scraper.middleware.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
 }
 EXTENSIONS = {"scraper.middleware.StopWithParent": 0}

@@ -4,13 +4,11 @@
 starts it, it keeps every response of a planned run as well.
 """
 
-import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self
-from urllib.parse import urljoin, urlsplit
+from typing import Any, ClassVar, NoReturn, Self
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
@@ -19,15 +17,22 @@ from twisted.python.failure import Failure
 from schemas.records import OutcomeName
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
-from scraper.extract import iso_day
+from scraper.listing import entries, page_count
+from scraper.middleware import BROKEN_OFF, OffTheHosts, host_of, reason_of
 from scraper.section import Section
 
 STUB_BYTES = 600
 """A deep listing page, or a page that is gone, may be a stub of 300 to 400 bytes answered with 200 (seen on TRS)."""
-BLOCKED = frozenset({403, 412, 521})
-"""Refused; 412 and 521 come from the firewalls that stand before gov.cn sites."""
+BLOCKED = frozenset({202, 403, 412, 521})
+"""Refused; 202, 412 and 521 come with the challenges of the firewalls that stand before gov.cn sites."""
+BLOCKED_IN_A_ROW = 10
+"""So many refused pages mean that the host refuses us; to go on asking would be rude, and in vain."""
 GONE = frozenset({404, 410})
-ENTRY_AROUND = "ancestor::*[self::li or self::tr or self::dd][1]"
+PASSING = frozenset({408, 429})
+"""Client errors that may be none in an hour; so may every status from 500 on."""
+
+Verdict = tuple[OutcomeName | None, str | None]
+"""An outcome and its reason for a person; two nulls where a page must be read before it can be judged."""
 
 
 class SectionSpider(Spider):
@@ -42,8 +47,9 @@ class SectionSpider(Spider):
         folder = RunFolder(run) if run else None
         self.declared = folder.section() if folder else self.section.record(site_url)
         self.known = {page.key for page in folder.read(FRONTIER)} if folder else set()
-        self.allowed_domains = [*self.section.publisher.hosts, urlsplit(self.declared.site_url).hostname]
+        self.hosts = hosts_of(self.section, self.declared.site_url)
         self.asked: set[str] = set()
+        self.blocked_in_a_row = 0
         self.stem = Path(stem) if stem else None
         self.captures: Captures | None = None
         if self.stem:
@@ -54,7 +60,6 @@ class SectionSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """The delay is the run's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.left_the_hosts, signal=signals.request_dropped)
         crawler.settings.set("DOWNLOAD_DELAY", spider.declared.delay_seconds, priority="spider")
         crawler.settings.set("AUTOTHROTTLE_ENABLED", spider.declared.delay_seconds > 0, priority="spider")
         return spider
@@ -68,19 +73,21 @@ class SectionSpider(Spider):
 
         Stops `lag_pages` listing pages behind one that holds nothing new, at a stub, and where no link is an entry.
         """
-        if self.captures:
-            self.captures.judge_listing(response)
-        entries = self._entries(response)
+        listed = entries(self.section, response.text, response.url) if isinstance(response, TextResponse) else []
+        outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
+        if self.captures and response.request:
+            self.captures.judge_listing(response.request, response.body, outcome, reason)
+        if outcome in ("blocked", "failed") or (outcome and number == 0):
+            self._stop(listing_error(outcome, response.status), response.url, f"{response.url}: {reason}")
+        if outcome:
+            return  # the listing is shorter than its first page says; the capture says so too
         if number == 0:
-            self._check_first(response, entries)
-            total = self._page_count(response)
-        elif response.status != 200 or len(response.body) < STUB_BYTES or not entries:
-            return
-        fresh = [entry for entry in entries if entry.page_key not in self.asked]
+            total = page_count(self.section, response.text)
+        fresh = [entry for entry in listed if entry.page_key not in self.asked]
         self.asked.update(entry.page_key for entry in fresh)
         if self.captures:
-            self.captures.found(len(fresh))
-        wholly_known = all(entry.page_key in self.known for entry in entries)
+            self.captures.found(fresh)
+        wholly_known = all(entry.page_key in self.known for entry in listed)
         unchanged_pages = unchanged_pages + 1 if wholly_known else 0
         if number + 1 < total and unchanged_pages <= self.section.listing.lag_pages:
             yield self._listing_request(number + 1, unchanged_pages, total)
@@ -92,31 +99,37 @@ class SectionSpider(Spider):
         entry: Entry = response.meta["entry"]
         outcome, reason = judge(response)
         if self.captures and response.request:
-            self.captures.judge_page(response.request, response, outcome, reason)
+            self.captures.judge_page(response.request, response.body, outcome, reason)
         else:
             yield {**entry.model_dump(), "status": response.status, "outcome": outcome}
+        self.blocked_in_a_row = self.blocked_in_a_row + 1 if outcome == "blocked" else 0
+        if self.blocked_in_a_row == BLOCKED_IN_A_ROW:
+            said = f"{BLOCKED_IN_A_ROW} pages in a row were refused"
+            if self.captures:
+                self.captures.give_up(said)
+            raise CloseSpider(said)
 
-    def page_failed(self, failure: Failure) -> None:
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page will not come."""
-        request = _asked(failure)
-        self.logger.warning("%s: %s", request.url, failure_reason(failure))
+        request, reason = _asked(failure), reason_of(failure.value)
+        self.logger.warning("%s: %s", request.url, reason)
         if self.captures:
-            self.captures.judge_page(request, None, "failed", failure_reason(failure))
-
-    def left_the_hosts(self, request: Request) -> None:
-        """A redirect leads off the declared hosts; Scrapy drops such a request without a word to its errback."""
-        reason = f"leads to {request.url}, off the declared hosts; not followed"
-        if self.captures is None:
-            self.logger.warning("%s", reason)
-        elif "entry" in request.meta:
             self.captures.judge_page(request, None, "failed", reason)
         else:
-            self.captures.problem = Problem(kind="SourceChanged", message=f"the listing {reason}", url=request.url)
+            entry: Entry = request.meta["entry"]
+            yield {**entry.model_dump(), "status": None, "outcome": "failed"}
 
     def listing_failed(self, failure: Failure) -> None:
         """A listing page will not come: nothing behind it can be found."""
-        url = _asked(failure).url
-        self._stop("SourceUnavailable", url, f"{url} did not answer: {failure_reason(failure)}; try again later")
+        request, reason = _asked(failure), reason_of(failure.value)
+        if self.captures:
+            self.captures.judge_listing(request, None, "failed", reason)
+        if isinstance(failure.value, OffTheHosts):
+            self._stop("SourceChanged", request.url, f"the listing {reason}")
+        if isinstance(failure.value, IgnoreRequest):  # robots.txt, or one redirect after the other
+            kind = "SourceBlocked" if "robots.txt" in reason else "SourceChanged"
+            self._stop(kind, request.url, f"{request.url}: {reason}")
+        self._stop("SourceUnavailable", request.url, f"{request.url} did not answer: {reason}")
 
     def closed(self, reason: str) -> None:
         """The last word, for the process that started this one."""
@@ -136,75 +149,69 @@ class SectionSpider(Spider):
             cb_kwargs={"number": number, "unchanged_pages": unchanged_pages, "total": total},
         )
 
-    def _check_first(self, response: Response, entries: list[Entry]) -> None:
-        url, least = response.url, self.section.min_entries
-        if response.status in BLOCKED:
-            self._stop(
-                "SourceBlocked", url, f"{url} answers {response.status}: we are refused; nobody works round that"
-            )
-        if response.status != 200:
-            self._stop(
-                "SourceChanged", url, f"{url} answers {response.status} where the listing should be; {self._look}"
-            )
-        if len(entries) < least:
-            found = f"{len(entries)} links fit the grammar of its pages, at least {least} are declared"
-            self._stop("SourceChanged", url, f"{url}: {found}; {self._look}")
-
-    @property
-    def _look(self) -> str:
-        return f"compare the site with the declaration of {self.section.id}"
-
-    def _stop(self, kind: str, url: str, message: str) -> None:
+    def _stop(self, kind: str, url: str, what: str) -> NoReturn:
+        message = f"{what}; {REMEDIES[kind].format(self.section.id)}"
         if self.captures:
             self.captures.problem = Problem(kind=kind, message=message, url=url)
         raise CloseSpider(message)
 
-    def _page_count(self, response: Response) -> int:
-        found = self.section.listing.page_count.search(response.text) if isinstance(response, TextResponse) else None
-        return int(found[1]) if found else 1
 
-    def _entries(self, response: Response) -> list[Entry]:
-        """The entries of a listing page: every link that fits the grammar, with the date nearest to it."""
-        if not isinstance(response, TextResponse):
-            return []
-        found: dict[str, Entry] = {}
-        for link in response.xpath("//a[@href]"):
-            url = urljoin(response.url, link.attrib["href"])
-            key = self.section.page_key(url)
-            if key and (key not in found or "_wap." in found[key].url):
-                around = " ".join(link.xpath(f"{ENTRY_AROUND}//text()").getall())
-                title = link.attrib.get("title") or "".join(link.xpath(".//text()").getall())
-                found[key] = Entry(page_key=key, url=url, title=_folded(title), entry_on=iso_day(around))
-        return list(found.values())
+REMEDIES = {
+    "SourceUnavailable": "see that the site is up and can be reached from here, then try again",
+    "SourceBlocked": "we are refused, and nobody works round that; ask the publisher",
+    "SourceChanged": "compare the site with the declaration of {}",
+}
+"""What a person can do about a listing that is not there."""
 
 
-def judge(response: Response) -> tuple[OutcomeName | None, str | None]:
+def hosts_of(section: Section, site_url: str) -> frozenset[str]:
+    """The hosts a run may touch: the publisher's; a run of a replica nothing but the replica."""
+    declared = frozenset(section.publisher.hosts)
+    return declared if host_of(site_url) in declared else frozenset({host_of(site_url)})
+
+
+def judge(response: Response) -> Verdict:
     """What the transport alone says of a page; null where it must be read first."""
-    if response.status == 200:
-        if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
-            return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
-        return None, None
     if response.status in GONE:
         return "gone_pending", f"answers {response.status}"
     if response.status in BLOCKED:
         return "blocked", f"answers {response.status}: we are refused"
-    return "failed", f"answers {response.status}"
+    if response.status != 200:
+        return "failed", f"answers {response.status}"
+    if BROKEN_OFF in response.flags:
+        return "failed", "its compressed body breaks off before its end"
+    if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
+        return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
+    return None, None
 
 
-def failure_reason(failure: Failure) -> str:
-    """Why a request failed, for a person."""
-    said = str(failure.value)
-    if isinstance(failure.value, IgnoreRequest):
-        return said or "its address is off the declared hosts"
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(failure.value).__name__).lower()
-    return f"{words}: {said}"
+def judge_listing(response: Response, listed: int, least: int | None) -> Verdict:
+    """What is wrong with a listing page that lists so many entries; two nulls if nothing is.
+
+    Args:
+        response: the page.
+        listed: how many links on it fit the grammar.
+        least: how many are declared for the first page; null for any other, where none is the end of the listing.
+    """
+    outcome, reason = judge(response)
+    if outcome and outcome != "soft_404":
+        return outcome, reason
+    if least is not None and listed < least:
+        return "drifted", f"{listed} links fit the grammar of its pages, at least {least} are declared"
+    if least is None and (len(response.body) < STUB_BYTES or not listed):
+        return "soft_404", f"no entries in {len(response.body)} bytes: the listing ends before it says it does"
+    return None, None
+
+
+def listing_error(outcome: OutcomeName, status: int) -> str:
+    """The error that a listing page with this outcome is."""
+    if outcome == "blocked":
+        return "SourceBlocked"
+    passing = status in PASSING or status >= 500 or status == 200  # 200: a body that broke off
+    return "SourceUnavailable" if outcome == "failed" and passing else "SourceChanged"
 
 
 def _asked(failure: Failure) -> Request:
     """The request that failed; Scrapy hangs it onto the failure."""
     request: Request = vars(failure)["request"]
     return request
-
-
-def _folded(text: str) -> str | None:
-    return " ".join(text.split()) or None

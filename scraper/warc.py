@@ -5,9 +5,11 @@ Scrapy's spelling, the transfer encoding undone. The `warcinfo` record says so.
 """
 
 import io
-from collections.abc import Sequence
+import zlib
+from base64 import b32encode
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha1, sha256
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +24,11 @@ from schemas.records import Capture
 from schemas.run_folder import RunFolder
 
 FIDELITY = "status line and header names as the HTTP library spells them; transfer encoding undone; body as sent"
+UNPACKED_BYTES_AT_ONCE = 1 << 20
+"""A small body may unpack to gigabytes; it is never held as a whole to see whether it has an end."""
 
+UNREADABLE = (OSError, ArchiveLoadFailed, AttributeError)
+"""What warcio raises on damage; the last where a record ends before it says what it is."""
 
 Headers = Sequence[tuple[str, str]]
 
@@ -117,22 +123,66 @@ def read_capture(where: RunFolder | Path, offset_bytes: int) -> StoredResponse:
     """Read one record by its offset.
 
     Raises:
-        RunDamaged: no record begins there.
+        RunDamaged: no record begins there, or it is not what was written.
     """
     warc = where.warc if isinstance(where, RunFolder) else where
     try:
         with warc.open("rb") as stream:
             stream.seek(offset_bytes)
             record = next(iter(ArchiveIterator(stream)))
-            headers = record.http_headers
-            return StoredResponse(
-                url=record.rec_headers.get_header("WARC-Target-URI"),
-                status=int(headers.get_statuscode()) if headers else None,
-                headers=tuple(headers.headers) if headers else (),
-                body=record.content_stream().read(),
-            )
-    except (OSError, StopIteration, ArchiveLoadFailed) as error:
-        raise RunDamaged(f"{warc}: no record begins at offset {offset_bytes} ({error})") from error
+            sent = record.raw_stream.read()
+    except (*UNREADABLE, StopIteration) as error:
+        raise RunDamaged(f"{warc}: no sound record begins at offset {offset_bytes} ({error})") from error
+    digest = f"sha1:{b32encode(sha1(sent, usedforsecurity=False).digest()).decode()}"
+    if record.rec_headers.get_header("WARC-Payload-Digest") != digest:  # warcio reads half a record without a word
+        raise RunDamaged(f"{warc}: the record at offset {offset_bytes} is not what was written")
+    record.raw_stream = io.BytesIO(sent)
+    headers = record.http_headers
+    return StoredResponse(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        status=int(headers.get_statuscode()) if headers else None,
+        headers=tuple(headers.headers) if headers else (),
+        body=record.content_stream().read(),
+    )
+
+
+def verify(warc: Path, offsets: Iterable[int]) -> None:
+    """Read a WARC from end to end, digests included, before it is trusted.
+
+    Raises:
+        RunDamaged: a record is not what it was, or the index names another set of records.
+    """
+    found = set()
+    try:
+        with warc.open("rb") as stream:
+            records = ArchiveIterator(stream, check_digests="raise")
+            for record in records:
+                record.raw_stream.read()
+                if record.rec_type in ("response", "resource"):
+                    found.add(records.get_record_offset())
+    except UNREADABLE as error:
+        raise RunDamaged(f"{warc}: {error}; fetch again") from error
+    if found != (named := set(offsets)):
+        raise RunDamaged(f"{warc}: {len(found)} captures, but {len(named)} in its index; fetch again")
+
+
+def breaks_off(body: bytes, content_encoding: str) -> bool:
+    """Whether a gzip body ends before its end; whoever unpacks it later gets the first half without a warning.
+
+    >>> import gzip
+    >>> breaks_off(gzip.compress(b"text"), "gzip"), breaks_off(gzip.compress(b"text")[:-9], "gzip")
+    (False, True)
+    """
+    if not body or content_encoding.strip().lower() not in ("gzip", "x-gzip"):
+        return False
+    gzip_member = zlib.decompressobj(wbits=31)
+    try:
+        while body and not gzip_member.eof:
+            gzip_member.decompress(body, UNPACKED_BYTES_AT_ONCE)
+            body = gzip_member.unconsumed_tail
+    except zlib.error:
+        return True
+    return not gzip_member.eof
 
 
 def _status_and_headers(exchange: Exchange) -> StatusAndHeaders:

@@ -1,7 +1,7 @@
-"""The process of its own that `fetch` starts: `python -m scraper.spiders SECTION RUN STEM`.
+"""The process of its own that `fetch` starts: `python -m scraper.spiders SECTION RUN STEM PARENT`.
 
 It is `scrapy crawl SECTION` with our settings, from any folder: what it captures goes to files that begin with STEM,
-and so does its log.
+and so does its log. It ends when the process PARENT does.
 """
 
 import sys
@@ -10,11 +10,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 
-def main(section: str, run: str, stem: str) -> bool:
+def main(section: str, run: str, stem: str, parent: str) -> bool:
     """Crawl to the end; whether the spider could be started at all."""
     settings = Settings()
     settings.setmodule("scraper.settings")
     settings.set("LOG_FILE", f"{stem}.log")
+    settings.set("PARENT_PID", int(parent))
     process = AsyncCrawlerProcess(settings)
     process.crawl(section, run=run, stem=stem)
     process.start()

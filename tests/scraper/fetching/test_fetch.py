@@ -31,7 +31,9 @@ def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: 
     folder = planned()
     summary = fetch(folder, lambda pages, entries: seen.append((pages, entries)))
     assert set(pages_of(folder)) == {site.key(number) for number in (1, 2, 3, 4)}
-    assert summary.stages["fetch"] == {"captures": 8, "pages": 4, "listings": 3, "entries": 4}
+    part = summary.stages["fetch"]
+    assert part.pop("bytes") == sum(row.size_bytes or 0 for row in folder.read(CAPTURES))
+    assert part == {"captures": 8, "pages": 4, "listings": 3, "entries": 4}
     assert seen[-1] == (4, 4)
 
 
@@ -162,6 +164,9 @@ def test_a_dead_site_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1:9/djgz/ did not answer.*refused"):
         fetch(folder)
     assert not folder.finished("fetch")
+    *tries, last = [row for row in folder.read(CAPTURES) if row.kind != "robots"]
+    assert (last.kind, last.outcome, last.offset_bytes) == ("listing", "failed", None)
+    assert [row.kind for row in tries] == ["other", "other"], "each try is on record"
 
 
 @pytest.mark.parametrize(
@@ -182,8 +187,10 @@ def test_a_listing_that_is_none_stops_the_run_and_is_kept(
     folder = planned()
     with pytest.raises(error, match=r"/djgz/|elsewhere\.example"):
         fetch(folder)
-    kept = [row.status for row in folder.read(CAPTURES) if row.kind != "robots"]
-    assert kept == [reply.status]
+    kept = [row for row in folder.read(CAPTURES) if row.kind != "robots"]
+    assert kept[0].status == reply.status
+    assert kept[-1].kind == "listing"
+    assert kept[-1].outcome
     assert not folder.finished("fetch"), "so that it runs again"
 
 

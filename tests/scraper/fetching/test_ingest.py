@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import NotText, WaibanError
+from schemas.errors import NotText, RunIncomplete, WaibanError
 from schemas.home import Home
 from schemas.run_folder import CAPTURES
 from scraper.clean import clean
+from scraper.fetch import fetch
 from scraper.ingest import ingest
 from scraper.section import section
 from scraper.warc import read_capture
@@ -49,6 +50,31 @@ def test_one_bad_file_stops_all_before_anything_is_written(text: Path, tmp_path:
     with pytest.raises(NotText, match=r"picture\.png"):
         ingest(DIGESTS, Home(tmp_path / "home"), [text, picture])
     assert not (tmp_path / "home").exists()
+
+
+def test_a_file_that_is_no_text_is_named_for_what_it_is(tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"%PDF-1.4 and no NUL byte")
+    with pytest.raises(NotText, match=r"report\.pdf: not text but a PDF"):
+        ingest(DIGESTS, Home(tmp_path / "home"), [report])
+
+
+def test_a_day_that_is_none_is_refused_before_anything_is_written(text: Path, tmp_path: Path) -> None:
+    with pytest.raises(WaibanError, match="'2021-02-30' is not a day"):
+        ingest(DIGESTS, Home(tmp_path / "home"), [text], captured_on="2021-02-30")
+    assert not (tmp_path / "home").exists()
+
+
+def test_what_a_person_saved_is_never_fetched_over(text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process(*_: object, **__: object) -> None:
+        pytest.fail("a spider was started for a section that must not be fetched")
+
+    monkeypatch.setattr("scraper.fetch.subprocess.Popen", no_process)
+    folder = ingest(DIGESTS, Home(tmp_path / "home"), [text])
+    with pytest.raises(RunIncomplete, match="made by `ingest`"):
+        fetch(folder)
+    assert folder.finished("fetch")
+    assert len(list(folder.read(CAPTURES))) == 1
 
 
 def test_several_files_are_several_pages(text: Path, tmp_path: Path) -> None:

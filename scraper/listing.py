@@ -1,0 +1,60 @@
+"""A listing page: which pages it lists and what it says of each."""
+
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector
+
+from scraper.capturing import Entry
+from scraper.extract import iso_day
+from scraper.section import Section
+
+ROW = "ancestor::*[self::li or self::tr or self::dd][1]"
+BESIDE_THE_LINK = f"{ROW}//text()[not(ancestor::a)]"
+"""A title may hold a date of its own, so the one beside it is asked first."""
+
+
+def entries(section: Section, text: str, url: str) -> list[Entry]:
+    """Every link that fits the section's grammar, whatever the markup around it, each page once.
+
+    Args:
+        section: whose grammar.
+        text: the listing page.
+        url: its address; links are relative to it.
+    """
+    found: dict[str, Entry] = {}
+    for link in Selector(text).xpath("//a[@href]"):
+        entry = _entry(section, link, url)
+        if entry is None:
+            continue
+        held = found.get(entry.page_key)
+        if held is None or _strangeness(entry.url, url) < _strangeness(held.url, url):
+            found[entry.page_key] = entry
+    return list(found.values())
+
+
+def page_count(section: Section, text: str) -> int:
+    """How many pages the listing has, as its first one says; one, if it says nothing."""
+    found = section.listing.page_count.search(text)
+    return int(found[1]) if found else 1
+
+
+def _entry(section: Section, link: Selector, base: str) -> Entry | None:
+    try:
+        url = urljoin(base, link.attrib["href"].strip())
+        key = section.page_key(url)
+    except ValueError:  # no address at all, such as http://[
+        return None
+    if key is None:
+        return None
+    title = link.attrib.get("title") or _text(link, ".//text()")
+    day = iso_day(_text(link, BESIDE_THE_LINK)) or iso_day(_text(link, f"{ROW}//text()"))
+    return Entry(page_key=key, url=url, title=" ".join(title.split()) or None, entry_on=day)
+
+
+def _strangeness(url: str, listing: str) -> tuple[bool, int]:
+    """Of two forms of one page, the one with the listing's scheme and no suffix (`_wap`) is the page itself."""
+    return urlsplit(url).scheme != urlsplit(listing).scheme, len(url)
+
+
+def _text(link: Selector, xpath: str) -> str:
+    return " ".join(link.xpath(xpath).getall())
