@@ -1,6 +1,7 @@
 """The office in a box: a made-up office, made by rule from a seed, served on loopback, its truth known."""
 
-from scraper.replica.office import COLUMNS, Office
+from scraper.replica.columns import COLUMNS
+from scraper.replica.office import Office
 from scraper.replica.server import running
 from scraper.replica.truth import truth
 

@@ -20,15 +20,18 @@ from functools import cache
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-KEPT = frozenset("后里干愿台于游云面系谷征松")
+KEPT = frozenset("后里干愿台于游云面系谷征松并杰污")
 """Characters that such mirrors leave as they are, though a dictionary would change them."""
+
+OWN_WAY = {"着": "著", "冲": "沖"}
+"""Characters that such mirrors turn into another form than a dictionary does."""
 
 LEVELS = {
     "small": "驅發業產經內優貿戰節續聯統創穩調",
-    "middle": "關進學應當領數據購場範驗",
-    "large": "國對個過長會區說負謹績",
+    "middle": "數關進學應當領據購場範驗視",
+    "large": "國對個過長會區說負謹績貢敗編練臉問",
 }
-"""Characters annotated on pages of three kinds; each kind has those of the one before as well."""
+"""Characters annotated on pages of three kinds, in the order of the list; each kind has those of the one before too."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,9 @@ def _pair(pair: bytes) -> str:
 def _traditional(character: str) -> str:
     if character in KEPT:
         return character
-    if character == "着":
-        return "著"
-    changed: str = _s2t().convert(character)
+    if character in OWN_WAY:
+        return OWN_WAY[character]
+    changed: str = _to_traditional().convert(character)
     try:
         changed.encode("gbk")
     except UnicodeEncodeError:
@@ -132,5 +135,6 @@ def _traditional(character: str) -> str:
 
 
 @cache
-def _s2t() -> OpenCC:
-    return OpenCC("s2t")
+def _to_traditional() -> OpenCC:
+    """The forms of Taiwan, as on the mirrors: 為 and 群, not 爲 and 羣."""
+    return OpenCC("s2tw")

@@ -1,42 +1,24 @@
-"""Bulletins of the made-up city: a grammar of templates in both languages, drawn from a seed.
+"""Notices of the made-up city: a grammar of templates in both languages, drawn from a seed.
 
-An event is a list of paragraphs; a paragraph a list of slots; a slot one of several sentences, or none. A sentence is
-a pair of templates, Chinese and English, with the same facts in both. So whoever draws a notice knows what translates
-what.
+A notice takes a kind of event and a set of facts, and draws one wording for each slot. So whoever draws a notice knows
+which sentences translate which.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from scraper.replica.events import EVENTS, Slot
-from scraper.replica.words import (
-    BODIES,
-    DISTRICTS,
-    EXPERTS,
-    FAMILY,
-    FESTIVALS,
-    FOREIGN_CITIES,
-    GIVEN,
-    GOODS,
-    OFFICIALS,
-    POSTS,
-    SITES,
-    TOPICS,
-    VENUES,
-    Pair,
-    countries,
-)
+from scraper.replica.events import Slot, Wording, event
+from scraper.replica.facts import Facts, facts
 
-MONTHS = "January February March April May June July August September October November December".split()
-LATER_SHARE = 0.55
+MAY_SHARE = 0.55
 """How often a sentence that may be left out is there."""
 
 
 @dataclass(frozen=True)
-class Sentence:
-    """What one template became: one sentence in most cases, sometimes two on one side."""
+class SentencePair:
+    """Sentences that translate each other: mostly one and one, sometimes two and one; no English in some notices."""
 
     zh: tuple[str, ...]
     en: tuple[str, ...]
@@ -46,7 +28,7 @@ class Sentence:
 class Paragraph:
     """A paragraph in both languages."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[SentencePair, ...]
 
     @property
     def zh(self) -> str:
@@ -55,127 +37,69 @@ class Paragraph:
 
     @property
     def en(self) -> str:
-        """The English paragraph."""
+        """The English paragraph; empty where the notice is Chinese only."""
         return " ".join(part for sentence in self.sentences for part in sentence.en)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A bulletin as the office knows it: undamaged, in both languages."""
+    """A notice as the office knows it: undamaged, Simplified, and in English unless it is Chinese only."""
 
-    title: Pair
+    kind: str
+    title_zh: str
+    title_en: str | None
     paragraphs: tuple[Paragraph, ...]
+    captions: tuple[str, ...]
     event_on: tuple[date, ...]
+    """The day, or the first and the last."""
     published_on: date
 
 
-def notice(seed: str, published_on: date) -> Notice:
-    """Draw a notice; the same seed gives the same one.
+def seeded(seed: str) -> Random:
+    """The same draws for the same seed, on any machine."""
+    return Random(seed)  # noqa: S311  # made-up texts, no secrets
 
-    >>> notice("0/1", date(2026, 3, 5)) == notice("0/1", date(2026, 3, 5))
+
+def notice(seed: str, kind: str, published_on: date) -> Notice:
+    """Draw a notice of this kind; the same seed gives the same one.
+
+    >>> notice("0/1", "meeting", date(2026, 3, 5)) == notice("0/1", "meeting", date(2026, 3, 5))
     True
     """
-    draw = Random(seed)  # noqa: S311  # a made-up text, not a secret
-    event = draw.choice(EVENTS)
-    first = published_on - timedelta(days=draw.randint(1, 6))
-    days = (first, first + timedelta(days=draw.randint(1, 3))) if event.lasts else (first,)
-    facts = _facts(draw, days)
+    draw = seeded(seed)
+    of = event(kind)
+    last = published_on - timedelta(days=draw.randint(1, 6))
+    length = draw.randint(*of.days)
+    days = (last,) if length == 1 else (last - timedelta(days=length - 1), last)
+    known = facts(draw, days, published_on)
+    title = _filled(draw.choice(of.titles), known)
     return Notice(
-        title=Pair(*(_filled(text, facts, side) for side, text in enumerate(draw.choice(event.titles)))),
-        paragraphs=tuple(_paragraph(draw, slots, facts) for slots in event.paragraphs),
+        kind=kind,
+        title_zh=title.zh[0],
+        title_en=title.en[0] if title.en else None,
+        paragraphs=tuple(filter(None, (_paragraph(draw, slots, known) for slots in of.paragraphs))),
+        captions=tuple(_side(known, 0)(caption) for caption in of.captions),
         event_on=days,
         published_on=published_on,
     )
 
 
-def _paragraph(draw: Random, slots: Sequence[Slot], facts: Mapping[str, Pair]) -> Paragraph:
-    chosen = [draw.choice(slot.sentences) for slot in slots if slot.always or draw.random() < LATER_SHARE]
-    return Paragraph(
-        tuple(
-            Sentence(*(tuple(_filled(part, facts, side) for part in text.split("|")) for side, text in enumerate(pair)))
-            for pair in chosen
-        )
-    )
+def _paragraph(draw: Random, slots: Sequence[Slot], known: Facts) -> Paragraph | None:
+    """None where nothing in it had to be there and nothing was drawn."""
+    said = [draw.choice(slot.wordings) for slot in slots if slot.always or draw.random() < MAY_SHARE]
+    return Paragraph(tuple(_filled(wording, known) for wording in said)) if said else None
 
 
-def _filled(template: str, facts: Mapping[str, Pair], side: int) -> str:
-    text = template.format_map({name: pair[side] for name, pair in facts.items()})
-    return text[0].upper() + text[1:] if side else text
+def _filled(wording: Wording, known: Mapping[str, tuple[str, str]]) -> SentencePair:
+    return SentencePair(tuple(map(_side(known, 0), wording.zh)), tuple(map(_side(known, 1), wording.en)))
 
 
-def _facts(draw: Random, days: Sequence[date]) -> dict[str, Pair]:
-    """One of everything that a template may name; what could be confused is drawn apart."""
-    given, family = draw.choice(GIVEN), draw.choice(FAMILY)
-    topic, second_topic, third_topic = draw.sample(TOPICS, 3)
-    goods = draw.choice(GOODS)
-    body, second_body = draw.sample(BODIES, 2)
-    site, second_site = draw.sample(SITES, 2)
-    expert, second_expert = draw.sample(EXPERTS, 2)
-    officials = {post: draw.choice(names) for post, names in OFFICIALS.items()}
-    facts = {
-        "country": draw.choice(countries()),
-        "guest": Pair(f"{given.zh}·{family.zh}", f"{given.en} {family.en}"),
-        "family": family,
-        "topic": topic,
-        "topic2": second_topic,
-        "topic3": third_topic,
-        "body": body,
-        "body2": second_body,
-        "site": site,
-        "site2": second_site,
-        "expert": expert,
-        "expert2": second_expert,
-        "district": draw.choice(DISTRICTS),
-        "venue": draw.choice(VENUES),
-        "city": draw.choice(FOREIGN_CITIES),
-        "festival": draw.choice(FESTIVALS),
-        "goods": goods,
-        "Goods": Pair(goods.zh, goods.en.title()),
-        "day": _day(days[0]),
-        "days": _days(days),
-        "year": Pair(str(days[0].year), str(days[0].year)),
-        "last_year": Pair(str(days[0].year - 1), str(days[0].year - 1)),
-        **{name: officials[name] for name in officials},
-        **{f"{name}_post": POSTS[name] for name in officials},
-    }
-    return {**facts, **_numbers(draw)}
+def _side(known: Mapping[str, tuple[str, str]], side: int) -> Callable[[str], str]:
+    """Fills templates of one language; a sentence begins with a capital, whatever it begins with."""
+    spoken = {name: pair[side] for name, pair in known.items()}
 
+    def fill(template: str) -> str:
+        text = template.format_map(spoken)
+        return text[:1].upper() + text[1:]
 
-def _numbers(draw: Random) -> dict[str, Pair]:
-    people, firms, copies = draw.randint(16, 48) * 10, draw.randint(6, 60), draw.randint(2, 9)
-    visitors = draw.randint(11, 98)
-    share, years, countries_there = draw.randint(5, 29), draw.randint(5, 40), draw.randint(8, 32)
-    return {
-        "people": Pair(str(people), str(people)),
-        "firms": Pair(str(firms), str(firms)),
-        "copies": Pair(f"{copies}000", f"{copies},000"),
-        "visitors": Pair(f"{visitors / 10:g}万", f"{visitors * 1000:,}"),
-        "share": Pair(f"{share}%", f"{share} percent"),
-        "students": Pair(str(people // 8), str(people // 8)),
-        "years": Pair(str(years), str(years)),
-        "anniversary": Pair(str(years), f"{years}{_suffix(years)}"),
-        "nations": Pair(str(countries_there), str(countries_there)),
-        "amount": Pair(f"{share * 100}万元", f"{share} million yuan"),
-        "edition": Pair(str(copies), f"{copies}{_suffix(copies)}"),
-    }
-
-
-def _suffix(number: int) -> str:
-    if 10 <= number % 100 <= 20:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-def _day(day: date) -> Pair:
-    return Pair(f"{day.month}月{day.day}日", f"{MONTHS[day.month - 1]} {day.day}")
-
-
-def _days(days: Sequence[date]) -> Pair:
-    """`2月23至26日`, as the office writes it; across months both months are named."""
-    first, last = days[0], days[-1]
-    if first == last:
-        return _day(first)
-    if first.month == last.month:
-        month = MONTHS[first.month - 1]
-        return Pair(f"{first.month}月{first.day}至{last.day}日", f"{month} {first.day} to {last.day}")
-    return Pair(f"{_day(first).zh}至{_day(last).zh}", f"{_day(first).en} to {_day(last).en}")
+    return fill

@@ -1,7 +1,4 @@
-"""The office in a box: columns, what stands on their pages, and under which address. The same for the same seed.
-
-Dates count back from a fixed day, so that the office of a seed never changes.
-"""
+"""The office in a box: what stands on each page of its columns, and under which address. The same for the same seed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,70 +6,39 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
+from scraper.replica.columns import (
+    ALTERNATING_PAGE,
+    BILINGUAL_EVERY,
+    BMDT,
+    CAPTION_PAGES,
+    COLUMNS,
+    ENGLISH_PAGES,
+    GB_PAGE,
+    LATE_ADDRESS_EVERY,
+    MIGRATED_FROM,
+    MIGRATED_ON,
+    WSYW,
+    Column,
+)
 from scraper.replica.damage import LEVELS, damage
-from scraper.replica.grammar import Notice, notice
+from scraper.replica.grammar import notice, seeded
+from scraper.replica.lines import Line, PlacedNotice, Tongue, in_digest, on_page
+from scraper.replica.words import WRITERS
 from scraper.section import sections
 
-TODAY = date(2026, 9, 30)
-MIGRATED_ON = date(2019, 12, 24)
-"""When the real office moved its old pages: their addresses carry this day, whatever day they are of."""
-
-Markup = Literal["tabs", "list"]
-Tongue = Literal["zh", "en", "zh then en", "alternating", "digest"]
-
-GB_PAGE, CAPTION_PAGE, ENGLISH_PAGE, ALTERNATING_PAGE = 3, 2, 4, 5
-"""Places in their column of the pages that have something special."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the site: its path, how many listing pages, how many entries on each."""
-
-    path: str
-    title: str
-    listing_pages: int
-    per_page: int
-    markup: Markup = "tabs"
-    days_apart: int = 2
-    digest: bool = False
-
-
-COLUMNS = (
-    Column("/zwxx_162/wsyw/", "外事要闻", 3, 10),
-    Column("/zwxx_162/bmdt/", "部门动态", 3, 10),
-    Column("/zwxx_162/tzgg/", "通知公告", 3, 10, markup="list", days_apart=5),
-    Column("/djgz/", "党建工作", 1, 6, days_apart=9),
-    Column("/wsfw/yqwgrlh/", "邀请外国人来华", 1, 4, markup="list", days_apart=40),
-    Column("/zwgk_162/zfxxgknb/", "政府信息公开年报", 1, 5, markup="list", days_apart=365),
-    Column("/zwgk_162/fdzdgknr/czyjs/", "财政预决算", 1, 5, markup="list", days_apart=180),
-    Column("/page/", "外事工作资讯", 1, 6, days_apart=30, digest=True),
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A paragraph as a page shows it; `undamaged` is what it would be without damage."""
-
-    role: Literal["title", "body", "caption"]
-    lang: Literal["zh-Hans", "zh-Hant", "en"]
-    text: str
-    undamaged: str
-
-
-@dataclass(frozen=True)
-class PlacedNotice:
-    """A notice and the lines of it that stand on a page; its title may stand in the page's head only."""
-
-    notice: Notice
-    lines: tuple[Line, ...]
+FIRST_ID, IDS_A_DAY = 2_695_474, 5_773
+"""An id of the day on which the real office moved, and how fast ids have grown since."""
+DIGEST_BULLETINS = (3, 5)
+"""At least and at most on one page."""
 
 
 @dataclass(frozen=True)
 class OfficePage:
-    """A page of the office."""
+    """A page of the office; `title` as it is shown, `level` how much it is damaged, if it is."""
 
     column: Column
     place: int
+    section_id: str
     source_id: int
     path: str
     title: str
@@ -80,6 +46,16 @@ class OfficePage:
     charset: Literal["utf-8", "gb2312"]
     level: str | None
     notices: tuple[PlacedNotice, ...]
+
+    @property
+    def key(self) -> str:
+        """Section and the source's own id."""
+        return f"{self.section_id}/{self.source_id}"
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All paragraphs, in order."""
+        return (line for placed in self.notices for line in placed.lines)
 
 
 class Office:
@@ -97,87 +73,92 @@ class Office:
     @cached_property
     def pages(self) -> dict[Column, tuple[OfficePage, ...]]:
         """The pages of each column."""
-        return {column: tuple(self._column(column, number)) for number, column in enumerate(COLUMNS)}
+        return {
+            column: tuple(self._page(column, section_id, place) for place in range(column.size))
+            for column, section_id in zip(COLUMNS, self.sections, strict=True)
+        }
 
-    def _column(self, column: Column, number: int) -> Iterator[OfficePage]:
-        for place in range(column.listing_pages * column.per_page):
-            published_on = TODAY - timedelta(days=number + place * column.days_apart)
-            source_id = 15_000_000 + 1_000_000 * number - 137 * place
-            yield (
-                self._digest(column, place, source_id, published_on)
-                if column.digest
-                else self._page(column, place, source_id, published_on)
-            )
-
-    def _page(self, column: Column, place: int, source_id: int, published_on: date) -> OfficePage:
-        drawn = notice(f"{self.seed}{column.path}{place}", published_on)
-        news = column.listing_pages > 1
-        tongue = _tongue(column, place) if news else "zh"
-        url_day = _url_day(place, published_on, migrated=column.path.endswith("wsyw/") and place >= 25)
+    def _page(self, column: Column, section_id: str, place: int) -> OfficePage:
+        published_on = _published_on(column, place)
+        url_day = _url_day(column, place, published_on)
+        source_id = FIRST_ID + IDS_A_DAY * (url_day - MIGRATED_ON).days + 100 * COLUMNS.index(column) - place
+        level = _level(column, place)
+        if column.digest:
+            title = f"外事工作资讯 {published_on.year}年第{published_on.month}期"
+            notices = tuple(self._digest(column, place, published_on, level))
+        else:
+            notices = (self._single(column, place, published_on),)
+            drawn = notices[0].notice
+            title = drawn.title_en if (column, place) in ENGLISH_PAGES and drawn.title_en else drawn.title_zh
         return OfficePage(
             column=column,
             place=place,
+            section_id=section_id,
             source_id=source_id,
-            path=f"{column.path}{url_day:%Y%m}/t{url_day:%Y%m%d}_{source_id}.html",
-            title=drawn.title.en if tongue == "en" else drawn.title.zh,
+            path=column.path + _address(column, url_day, source_id),
+            title=damage(title, level) if level else title,
             published_on=published_on,
-            charset="gb2312" if news and place == GB_PAGE else "utf-8",
-            level=None,
-            notices=(PlacedNotice(drawn, tuple(_lines(drawn, tongue, caption=news and place == CAPTION_PAGE))),),
-        )
-
-    def _digest(self, column: Column, place: int, source_id: int, published_on: date) -> OfficePage:
-        level = list(LEVELS)[place // 2 % len(LEVELS)] if place % 2 else None
-        drawn = [notice(f"{self.seed}{column.path}{place}/{n}", published_on) for n in range(3 + place % 3)]
-        return OfficePage(
-            column=column,
-            place=place,
-            source_id=source_id,
-            path=f"{column.path}{published_on:%Y/%m%d}/{source_id}.shtml",
-            title=f"外事工作资讯 {published_on.year}年第{published_on.month}期",
-            published_on=published_on,
-            charset="utf-8",
+            charset="gb2312" if (column, place) == GB_PAGE else "utf-8",
             level=level,
-            notices=tuple(
-                PlacedNotice(one, tuple(_damaged(line, level) for line in _lines(one, "digest", caption=False)))
-                for one in drawn
-            ),
+            notices=notices,
         )
 
+    def _single(self, column: Column, place: int, published_on: date) -> PlacedNotice:
+        """The notice of a page that has one."""
+        kind = self._kinds(column, place // len(column.kinds))[place % len(column.kinds)]
+        drawn = notice(f"{self.seed}{column.path}{place}", kind, published_on)
+        tongue = _tongue(column, place, translated=drawn.title_en is not None)
+        signed = column is BMDT and tongue == "zh"
+        writer = WRITERS[place % len(WRITERS)] if signed else None
+        return on_page(drawn, tongue, captions=(column, place) in CAPTION_PAGES, writer=writer)
 
-def _tongue(column: Column, place: int) -> Tongue:
-    """Most pages are Chinese only, as on the real site."""
-    if place == ENGLISH_PAGE and column.path.endswith("tzgg/"):
-        return "en"
-    if place == ALTERNATING_PAGE:
-        return "alternating"
-    return "zh then en" if place % 4 == 0 else "zh"
+    def _digest(self, column: Column, place: int, published_on: date, level: str | None) -> Iterator[PlacedNotice]:
+        """The notices of the month before, the oldest first."""
+        seed = f"{self.seed}{column.path}{place}"
+        draw = seeded(seed)
+        kinds = draw.sample(column.kinds, draw.randint(*DIGEST_BULLETINS))
+        for ordinal, kind in enumerate(kinds, 1):
+            told_on = published_on - timedelta(days=5 * (len(kinds) - ordinal))
+            yield in_digest(notice(f"{seed}/{ordinal}", kind, told_on), level)
+
+    def _kinds(self, column: Column, again: int) -> list[str]:
+        """The kinds of a column, each once, in the order of one round."""
+        if column.in_turn:
+            return list(column.kinds)
+        return seeded(f"{self.seed}{column.path}/{again}").sample(column.kinds, len(column.kinds))
 
 
-def _url_day(place: int, published_on: date, *, migrated: bool) -> date:
-    """The day in an address is not the day of publication; on some pages it is later."""
-    if migrated:
+def _published_on(column: Column, place: int) -> date:
+    if column is WSYW and place >= MIGRATED_FROM:
+        return MIGRATED_ON - timedelta(days=41 + 173 * (place - MIGRATED_FROM))
+    return column.newest_on - timedelta(days=column.days_apart * place)
+
+
+def _url_day(column: Column, place: int, published_on: date) -> date:
+    """The day in an address is not always the day of publication."""
+    if column is WSYW and place >= MIGRATED_FROM:
         return MIGRATED_ON
-    return published_on + timedelta(days=1) if place % 7 == 1 else published_on
+    late = not column.digest and place % LATE_ADDRESS_EVERY == 1
+    return published_on + timedelta(days=1) if late else published_on
 
 
-def _lines(drawn: Notice, tongue: Tongue, *, caption: bool) -> Iterator[Line]:
-    """The paragraphs below a page's heading; a digest has its titles among them."""
-    zh = [Line("body", "zh-Hans", paragraph.zh, paragraph.zh) for paragraph in drawn.paragraphs]
-    en = [Line("body", "en", paragraph.en, paragraph.en) for paragraph in drawn.paragraphs]
-    if tongue == "digest":
-        yield Line("title", "zh-Hans", drawn.title.zh, drawn.title.zh)
-    if caption:
-        shown = f"△{drawn.title.zh}"
-        zh.insert(1, Line("caption", "zh-Hans", shown, shown))
-    if tongue == "alternating":
-        yield from (line for pair in zip(zh, en, strict=True) for line in pair)
-        return
-    yield from () if tongue == "en" else zh
-    yield from () if tongue == "zh" else en
+def _address(column: Column, url_day: date, source_id: int) -> str:
+    """A page's address below its column."""
+    if column.digest:
+        return f"{url_day:%Y/%m%d}/{source_id}.shtml"
+    return f"{url_day:%Y%m}/t{url_day:%Y%m%d}_{source_id}.html"
 
 
-def _damaged(line: Line, level: str | None) -> Line:
-    if level is None or line.lang == "en":
-        return line
-    return Line(line.role, "zh-Hant", damage(line.text, level), line.text)
+def _level(column: Column, place: int) -> str | None:
+    """Every other digest is damaged, one more than the other."""
+    return list(LEVELS)[place // 2 % len(LEVELS)] if column.digest and place % 2 else None
+
+
+def _tongue(column: Column, place: int, *, translated: bool) -> Tongue:
+    if not translated:
+        return "zh"
+    if (column, place) in ENGLISH_PAGES:
+        return "en"
+    if (column, place) == ALTERNATING_PAGE:
+        return "alternating"
+    return "zh then en" if place % BILINGUAL_EVERY == 0 else "zh"

@@ -1,33 +1,35 @@
 """The office's pages as HTML, in the shapes that TRS sites have; every address with the bytes that stand there."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from scraper.replica.office import TODAY, Column, Line, Office, OfficePage
-from scraper.replica.words import OFFICE
+from scraper.replica.columns import COLUMNS, TODAY, Column
+from scraper.replica.frame import frame
+from scraper.replica.lines import Line
+from scraper.replica.office import Office, OfficePage
+from scraper.replica.words import MAGAZINE, OFFICE
 
-CONTAINERS = (
-    ('<div class="zwxl-article"><div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">', "</div></div>"),
-    ('<div class="view TRS_UEDITOR trs_paper_default">', "</div>"),
-    ('<div class="TRS_Editor">', "</div>"),
-)
-PARAGRAPHS = (
-    '<p style="text-align:justify;line-height:2em;text-indent:2em">{}</p>',
-    "<p>\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}{}</p>",
-    '<p class="MsoNormal"><span lang="EN-US"><span style="font-size:16pt">{}</span></span><o:p></o:p></p>',
-    '<font size="3">&nbsp;&nbsp;&nbsp;&nbsp;{}</font><br/>',
-    "{}<br>",
-    "<div>{}</div>",
-)
-"""Ways in which editors leave a paragraph."""
+NEWEST = '<div class="zwxl-article"><div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">{}</div></div>'
+PLAIN = '<div class="view TRS_UEDITOR trs_paper_default">{}</div>'
+OLDEST = '<div class="TRS_Editor">{}</div>'
+DIGEST = '<div class="article-content">{}</div>'
+
+INDENT = "\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}"
+LONGEST_ENTRY = 20
+"""Characters; what a plain listing cuts off stands in `a[title]`."""
 
 CREATE_PAGE = """<script>
 function createPage(total, current, name, ext) {{
-  for (var n = current; n < total; n++) document.write(n ? name + "_" + n + "." + ext : name + "." + ext);
+  for (var n = total - total, label = n; n < total; n++) {{
+    label++;
+    var page = name + (n ? "_" + n : "") + "." + ext;
+    document.write(n == current ? label + " " : "<a href='" + page + "'>" + label + "</a> ");
+  }}
 }}
-createPage({total}, {current}, "index", "html");
+createPage({total},{current},"index","html");
 </script>"""
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
@@ -49,101 +51,168 @@ def resources(office: Office) -> dict[str, Resource]:
 
 def _resources(office: Office) -> Iterator[tuple[str, Resource]]:
     yield "/robots.txt", Resource(ROBOTS.encode(), "text/plain", TODAY)
-    yield "/", _html(_frame("首页", _home(office), {}), "utf-8", TODAY)
+    yield "/", _html(frame("首页", _home(office), _site_metas()), TODAY)
     for column, pages in office.pages.items():
         for number in range(column.listing_pages):
             shown = pages[number * column.per_page : (number + 1) * column.per_page]
-            body = _html(_frame(column.title, _listing(column, shown, number), {}), "utf-8", shown[0].published_on)
-            yield f"{column.path}{f'index_{number}.html' if number else 'index.html'}", body
+            listing = _html(frame(column.title, _listing(office, column, shown, number), _column_metas(column)), TODAY)
+            yield f"{column.path}index{f'_{number}' if number else ''}.html", listing
             if number == 0:
-                yield column.path, body
+                yield column.path, listing
         for page in pages:
-            yield page.path, _html(_page(page), page.charset, page.published_on)
+            yield page.path, _html(_desktop(page), page.published_on, page.charset)
             if not column.digest:
-                yield page.path.replace(".html", "_wap.html"), _html(_wap(page), page.charset, page.published_on)
+                yield page.path.replace(".html", "_wap.html"), _html(_wap(page), page.published_on, page.charset)
 
 
-def _html(text: str, charset: str, changed_on: date) -> Resource:
+def _html(text: str, changed_on: date, charset: str = "utf-8") -> Resource:
     """As on real sites, the header names no charset, and what calls itself gb2312 holds more than that."""
-    return Resource(text.encode("gb18030" if charset == "gb2312" else charset), "text/html", changed_on)
+    body = text.encode("gbk" if charset == "gb2312" else charset)
+    return Resource(body, "text/html", changed_on)
+
+
+# --- listings -------------------------------------------------------------------------------------------------
 
 
 def _home(office: Office) -> str:
-    links = "".join(f'<li><a href="{column.path}">{column.title}</a></li>' for column in office.pages)
-    return f'<ul class="nav-list">{links}</ul>'
+    return "\n".join(
+        f'<div class="box"><h2><a href="{column.path}">{column.title}</a></h2>{_newest(pages, 5)}</div>'
+        for column, pages in office.pages.items()
+    )
 
 
-def _listing(column: Column, shown: tuple[OfficePage, ...], number: int) -> str:
-    rows = "".join(_entry(column, page) for page in shown)
+def _newest(pages: tuple[OfficePage, ...], count: int) -> str:
+    links = (f'<li><a href="{page.path}">{escape(page.title)}</a></li>' for page in pages[:count])
+    return f'<ul class="nr-list">{"".join(links)}</ul>'
+
+
+def _listing(office: Office, column: Column, shown: tuple[OfficePage, ...], number: int) -> str:
     script = CREATE_PAGE.format(total=column.listing_pages, current=number)
     if column.markup == "tabs":
-        return f'<ul class="tab-item">{rows}</ul><div class="page">{script}</div>'
-    return f'<div class="information-l-content"><ul>{rows}</ul></div><div class="page">{script}</div>'
-
-
-def _entry(column: Column, page: OfficePage) -> str:
-    href = "./" + page.path.removeprefix(column.path)
-    title, day = escape(page.title), page.published_on.isoformat()
-    if column.markup == "tabs":
-        return f'<li class="clearfix"><a href="{href}" target="_blank">{title}</a><span>{day}</span></li>'
-    short = title if len(title) < 18 else title[:16] + "…"
-    return f'<li><span>{day}</span> <a href="{href}" title="{title}">{short}</a></li>'
-
-
-def _page(page: OfficePage) -> str:
-    text = _body(page)
-    if page.column.digest:
-        inside = f'<div class="article-content">{text}</div>'
+        rows = f'<ul class="tab-item">{"".join(map(_tab_entry, shown))}</ul>'
     else:
-        before, after = CONTAINERS[page.place % len(CONTAINERS)]
-        inside = f"{before}{text}{after}"
-    column = f'<a href="{page.column.path}">{page.column.title}</a>'
-    here = f'<div class="position">您当前的位置: <a href="/">首页</a> &gt; {column}</div>'
-    label = f'<div class="explain">日期:{page.published_on}</div>'
+        rows = f'<div class="information-l-content"><ul>{"".join(map(_plain_entry, shown))}</ul></div>'
+    beside = COLUMNS[(COLUMNS.index(column) + 1) % len(COLUMNS)]
+    aside = f'<div class="sidebar"><h3>{beside.title}</h3>{_newest(office.pages[beside], 3)}</div>'
+    return f'{_here(column)}{rows}<div class="page">{script}</div>{aside}'
+
+
+def _tab_entry(page: OfficePage) -> str:
+    link = f'<a href="{_below_column(page)}" target="_blank">{escape(page.title)}</a>'
+    return f'<li class="clearfix">{link}<span>{page.published_on}</span></li>\n'
+
+
+def _plain_entry(page: OfficePage) -> str:
+    short = page.title if len(page.title) <= LONGEST_ENTRY else page.title[:LONGEST_ENTRY] + "…"
+    link = f'<a href="{_below_column(page)}" title="{escape(page.title)}">{escape(short)}</a>'
+    return f"<li><span>{page.published_on}</span> {link}</li>\n"
+
+
+def _below_column(page: OfficePage) -> str:
+    return "./" + page.path.removeprefix(page.column.path)
+
+
+def _here(column: Column) -> str:
+    link = f'<a href="{column.path}">{column.title}</a>'
+    return f'<div class="position">您当前的位置: <a href="/">首页</a> &gt; {link}</div>'
+
+
+# --- bulletin pages -------------------------------------------------------------------------------------------
+
+
+def _desktop(page: OfficePage) -> str:
+    head = f'<h1>{escape(page.title)}</h1><div class="explain">日期:{page.published_on}</div>'
     share = '<div class="share">扫一扫在手机打开当前页 <span>微博</span> <span>微信</span></div>'
-    return _frame(page.title, f"{here}<h1>{escape(page.title)}</h1>{label}{inside}{share}", _metas(page), page.charset)
+    inside = _here(page.column) + head + _container(page).format(_body(page)) + share
+    return frame(page.title, inside, _page_metas(page), page.charset)
 
 
 def _wap(page: OfficePage) -> str:
-    inside = f'<div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">{_body(page)}</div>'
-    where = f"<div>首页 &gt; {page.column.title}</div>"
-    head = f"{where}<h1>{escape(page.title)}</h1><div>日期:{page.published_on} 字体:</div>"
-    return _frame(page.title, f"{head}{inside}<div>返回顶部</div>", _metas(page), page.charset)
+    where = f'<div class="position">首页 &gt; {page.column.title}</div>'
+    head = f"<h1>{escape(page.title)}</h1><div>日期:{page.published_on}</div><div>字体: 大 中 小</div>"
+    inside = where + head + NEWEST.format(_body(page)) + "<div>返回顶部</div>"
+    return frame(page.title, inside, _page_metas(page), page.charset)
+
+
+def _container(page: OfficePage) -> str:
+    if page.column.digest:
+        return DIGEST
+    return {4: PLAIN, 9: OLDEST}.get(page.place % 10, NEWEST)
 
 
 def _body(page: OfficePage) -> str:
-    style = "<p>{}</p>" if page.column.digest else PARAGRAPHS[page.place % len(PARAGRAPHS)]
-    return "\n".join(style.format(escape(line.text)) for line in _all_lines(page))
+    written = _plain if page.column.digest else EDITORS[page.place % len(EDITORS)]
+    return "\n".join(map(written, page.lines))
 
 
-def _all_lines(page: OfficePage) -> Iterator[Line]:
-    return (line for placed in page.notices for line in placed.lines)
+def _plain(line: Line) -> str:
+    return f"<p>{_text(line)}</p>"
 
 
-def _metas(page: OfficePage) -> dict[str, str]:
-    return {
-        "ArticleTitle": page.title,
-        "PubDate": f"{page.published_on} 09:30",
-        "ContentSource": OFFICE.zh,
-        "ColumnName": page.column.title,
-        "Keywords": "外事;交流",
+def _styled(line: Line) -> str:
+    side = "center" if line.role == "caption" else "justify"
+    return f'<p style="text-align: {side}; line-height: 2em; text-indent: 2em;">{_text(line)}</p>'
+
+
+def _indented(line: Line) -> str:
+    return f"<p>{INDENT}{_text(line)}</p>"
+
+
+def _from_word(line: Line) -> str:
+    """Word puts each number into a span of its own."""
+    inside = re.sub(r"\d+", r'<span lang="EN-US">\g<0></span>', _text(line))
+    return (
+        f'<p class="MsoNormal"><span style="font-size: 16pt; font-family: 仿宋_GB2312;">{inside}<o:p></o:p></span></p>'
+    )
+
+
+def _from_old_editor(line: Line) -> str:
+    return f'<p><font face="宋体" size="3">&nbsp;&nbsp;&nbsp;&nbsp;{_text(line)}</font></p>'
+
+
+def _broken_by_hand(line: Line) -> str:
+    return f"{INDENT}{_text(line)}<br>"
+
+
+EDITORS: tuple[Callable[[Line], str], ...] = (
+    _styled,
+    _indented,
+    _from_word,
+    _styled,
+    _from_old_editor,
+    _broken_by_hand,
+)
+"""Ways in which editors leave a paragraph."""
+
+
+def _text(line: Line) -> str:
+    return escape(line.text, quote=False)
+
+
+# --- meta tags ------------------------------------------------------------------------------------------------
+
+
+def _site_metas() -> dict[str, str]:
+    return {"SiteName": OFFICE.zh, "SiteDomain": "wb.yundu.example", "SiteIDCode": "0000000000"}
+
+
+def _column_metas(column: Column) -> dict[str, str]:
+    about = {
+        "ColumnDescription": f"{OFFICE.zh}{column.title}",
+        "ColumnKeywords": column.title,
+        "ColumnType": "工作动态",
     }
+    return {**_site_metas(), "ColumnName": column.title, **about}
 
 
-def _frame(title: str, inside: str, metas: dict[str, str], charset: str = "utf-8") -> str:
-    """What stands around every page: head, navigation, footer."""
-    site = {"SiteName": OFFICE.zh, "SiteDomain": "yundu.example", "SiteIDCode": "0000000000"}
-    tags = "\n".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in {**site, **metas}.items())
-    return f"""<!DOCTYPE html>
-<html><head>
-<meta http-equiv="Content-Type" content="text/html; charset={charset}">
-<title>{escape(title)}</title>
-{tags}
-<style>.nav-list li {{ float: left }} .page {{ clear: both }}</style>
-</head><body>
-<div class="top"><a href="/">中国政府网</a> | <a href="/">{OFFICE.zh}</a></div>
-{inside}
-<div class="footer"><select><option>友情链接</option></select>
-<p>主办：{OFFICE.zh} 网站标识码：0000000000</p></div>
-</body></html>
-"""
+def _page_metas(page: OfficePage) -> Mapping[str, str]:
+    source = MAGAZINE if page.column.digest else OFFICE
+    return {
+        **_column_metas(page.column),
+        "ArticleTitle": page.title,
+        "PubDate": f"{page.published_on} {9 + page.place % 8:02}:{page.place * 7 % 60:02}",
+        "ContentSource": source.zh,
+        "Keywords": f"外事;{page.column.title}",
+        "Author": source.zh,
+        "Description": page.title,
+    }

@@ -2,22 +2,32 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from email.utils import format_datetime
+from datetime import UTC, datetime, time
+from email.utils import format_datetime, parsedate_to_datetime
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR, socket
 from urllib.parse import urlsplit
 
 from schemas.errors import SourceUnavailable
-from scraper.replica.office import TODAY, Office
+from scraper.replica.columns import TODAY
+from scraper.replica.frame import frame
+from scraper.replica.office import Office
 from scraper.replica.pages import Resource, resources
 from scraper.replica.truth import truth
 
-NOT_FOUND = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
+
+@dataclass(frozen=True)
+class Request:
+    """A GET: the path, with or without a query, and the headers by their names in lower case."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -29,22 +39,25 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer(site: Mapping[str, Resource], path: str, asked: Mapping[str, str]) -> Answer:
-    """What the office answers to a GET.
+Answering = Callable[[Request], Answer]
 
-    Args:
-        site: every address.
-        path: with or without a query, which changes nothing.
-        asked: the headers of the request.
-    """
-    resource = site.get(urlsplit(path).path)
+
+def site(office: Office) -> dict[str, Resource]:
+    """Every address that is served: the office's own, and `/truth.json`, which tells what it knows."""
+    known = json.dumps(truth(office), ensure_ascii=False).encode()
+    return {**resources(office), "/truth.json": Resource(known, "application/json", TODAY)}
+
+
+def answer(served: Mapping[str, Resource], request: Request) -> Answer:
+    """What the office answers to a GET; a query changes nothing."""
+    resource = served.get(urlsplit(request.path).path)
     if resource is None:
-        return Answer(HTTPStatus.NOT_FOUND, NOT_FOUND.encode(), {"Content-Type": "text/html"})
-    validators = {
-        "ETag": f'"{sha256(resource.body).hexdigest()[:16]}"',
-        "Last-Modified": _http_date(resource.changed_on),
-    }
-    if _unchanged(asked, validators):
+        missing = frame("404", "<h1>404</h1><p>您访问的页面不存在</p>", {})
+        return Answer(HTTPStatus.NOT_FOUND, missing.encode(), {"Content-Type": "text/html"})
+    changed_at = datetime.combine(resource.changed_on, time(), UTC)
+    etag = f'"{sha256(resource.body).hexdigest()[:16]}"'
+    validators = {"ETag": etag, "Last-Modified": format_datetime(changed_at, usegmt=True)}
+    if _unchanged(request.headers, etag, changed_at):
         return Answer(HTTPStatus.NOT_MODIFIED, headers=validators)
     return Answer(HTTPStatus.OK, resource.body, {"Content-Type": resource.content_type, **validators})
 
@@ -54,22 +67,21 @@ def running(office: Office, host: str = "127.0.0.1", port: int = 0) -> Iterator[
     """Serve the office while the block runs; gives the site's URL.
 
     Args:
-        office: what to serve; `/truth.json` tells what it knows.
+        office: what to serve.
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
 
     Raises:
         SourceUnavailable: the port is taken.
     """
-    known = json.dumps(truth(office), ensure_ascii=False).encode()
-    site = {**resources(office), "/truth.json": Resource(known, "application/json", TODAY)}
+    connected: set[socket] = set()
+    handler = _handler(partial(answer, site(office)), connected)
     try:
-        server = ThreadingHTTPServer((host, port), _handler(site))
+        server = ThreadingHTTPServer((host, port), handler)
     except OSError as error:
         raise SourceUnavailable(
             f"cannot serve on {host}:{port}: {error.strerror}; name another one with --port"
         ) from error
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -78,13 +90,25 @@ def running(office: Office, host: str = "127.0.0.1", port: int = 0) -> Iterator[
         server.shutdown()
         server.server_close()
         thread.join()
+        for kept in list(connected):  # otherwise a kept connection would be answered on
+            with suppress(OSError):
+                kept.shutdown(SHUT_RDWR)
 
 
-def _handler(site: Mapping[str, Resource]) -> type[BaseHTTPRequestHandler]:
+def _handler(answering: Answering, connected: set[socket]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = "replica"
         sys_version = ""
+        wbufsize = -1  # head and body in one packet; in two, the second would wait on a kept connection
+
+        def setup(self) -> None:
+            super().setup()
+            connected.add(self.connection)
+
+        def finish(self) -> None:
+            connected.discard(self.connection)
+            super().finish()
 
         def do_GET(self) -> None:
             self._send(with_body=True)
@@ -93,11 +117,13 @@ def _handler(site: Mapping[str, Resource]) -> type[BaseHTTPRequestHandler]:
             self._send(with_body=False)
 
         def _send(self, *, with_body: bool) -> None:
-            answered = answer(site, self.path, dict(self.headers.items()))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            answered = answering(Request(self.path, headers))
             self.send_response(answered.status)
             for name, value in answered.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answered.body)))
+            if answered.status != HTTPStatus.NOT_MODIFIED:
+                self.send_header("Content-Length", str(len(answered.body)))
             self.end_headers()
             if with_body:
                 self.wfile.write(answered.body)
@@ -108,11 +134,12 @@ def _handler(site: Mapping[str, Resource]) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _unchanged(asked: Mapping[str, str], validators: Mapping[str, str]) -> bool:
-    if "If-None-Match" in asked:
-        return asked["If-None-Match"] == validators["ETag"]
-    return asked.get("If-Modified-Since") == validators["Last-Modified"]
-
-
-def _http_date(day: date) -> str:
-    return format_datetime(datetime(day.year, day.month, day.day, tzinfo=UTC), usegmt=True)
+def _unchanged(headers: Mapping[str, str], etag: str, changed_at: datetime) -> bool:
+    """RFC 9110, 13.2.2: a tag that is asked for decides alone; else the date does, if it is one."""
+    if tags := headers.get("if-none-match"):
+        return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+    try:
+        since = parsedate_to_datetime(headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return changed_at <= since.replace(tzinfo=UTC)

@@ -2,11 +2,25 @@
 
 from typing import Any
 
-from scraper.replica.office import Line, Office, OfficePage, PlacedNotice
+from scraper.replica.lines import Line, PlacedNotice, pairs
+from scraper.replica.office import Office, OfficePage
 
 
 def truth(office: Office) -> dict[str, Any]:
-    """The truth as plain data: `{"seed": …, "pages": [...]}`, pages in the order of their listings."""
+    """The truth as plain data: `{"seed": …, "pages": […]}`, pages in the order of their listings.
+
+    A page has `key`, `section`, `path`, `charset`, `published_on`, `title` as it is shown, `damage` (small, middle,
+    large or null) and `bulletins`. For a bulletin:
+
+    - `title`: in both languages as the office knows it, whether or not the page shows it; `en` is null where the
+      notice was never translated;
+    - `event_on`: one day, or the first and the last;
+    - `segments`: the paragraphs of its page in order; the title of a page with one bulletin stands in the page's head
+      and is not among them. `text` is as served, `text_undamaged` what a perfect repair makes of it, in the page's
+      own script, `text_simplified` what was written;
+    - `segment_pairs`: places in `segments` (from 0), Chinese and English;
+    - `sentence_pairs`: undamaged and Simplified, in order; mostly one to one. Empty where a page has one language.
+    """
     return {
         "seed": office.seed,
         "pages": [_page(page) for pages in office.pages.values() for page in pages],
@@ -15,37 +29,35 @@ def truth(office: Office) -> dict[str, Any]:
 
 def _page(page: OfficePage) -> dict[str, Any]:
     return {
-        "id": str(page.source_id),
-        "column": page.column.path.rstrip("/").rsplit("/", 1)[-1],
+        "key": page.key,
+        "section": page.section_id,
         "path": page.path,
-        "title": page.title,
-        "published_on": page.published_on.isoformat(),
         "charset": page.charset,
+        "published_on": page.published_on.isoformat(),
+        "title": page.title,
         "damage": page.level,
         "bulletins": [_bulletin(placed) for placed in page.notices],
     }
 
 
 def _bulletin(placed: PlacedNotice) -> dict[str, Any]:
-    """One bulletin; `segments` are the lines of its page, the title in the page's head not among them."""
-    lines = placed.lines
-    zh = [n for n, line in enumerate(lines) if line.role == "body" and line.lang != "en"]
-    en = [n for n, line in enumerate(lines) if line.role == "body" and line.lang == "en"]
-    both = bool(zh and en)
+    notice, paired = placed.notice, [list(pair) for pair in pairs(placed.lines)]
+    sentences = [sentence for paragraph in notice.paragraphs for sentence in paragraph.sentences]
     return {
-        "title": {"zh": placed.notice.title.zh, "en": placed.notice.title.en},
-        "event_on": [day.isoformat() for day in placed.notice.event_on],
-        "segments": [_segment(line) for line in lines],
-        "segment_pairs": list(zip(zh, en, strict=True)) if both else [],
-        "sentence_pairs": [
-            {"zh": list(sentence.zh), "en": list(sentence.en)}
-            for paragraph in placed.notice.paragraphs
-            for sentence in paragraph.sentences
-        ]
-        if both
-        else [],
+        "kind": notice.kind,
+        "title": {"zh": notice.title_zh, "en": notice.title_en},
+        "event_on": [day.isoformat() for day in notice.event_on],
+        "segments": [_segment(line) for line in placed.lines],
+        "segment_pairs": paired,
+        "sentence_pairs": [{"zh": list(one.zh), "en": list(one.en)} for one in sentences] if paired else [],
     }
 
 
 def _segment(line: Line) -> dict[str, str]:
-    return {"role": line.role, "lang": line.lang, "text": line.text, "text_undamaged": line.undamaged}
+    return {
+        "role": line.role,
+        "lang": line.lang,
+        "text": line.text,
+        "text_undamaged": line.undamaged,
+        "text_simplified": line.simplified,
+    }

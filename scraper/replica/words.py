@@ -1,12 +1,6 @@
-"""The made-up city of Yundu (云渡): its officials, offices and places, its guests, and what they talk about.
+"""The made-up city of Yundu (云渡): its officials, offices and places, and what they talk about. All of it invented."""
 
-All of it invented. Only the names of countries are real; they come from CLDR through Babel.
-"""
-
-from functools import cache
 from typing import NamedTuple
-
-from babel import Locale
 
 
 class Pair(NamedTuple):
@@ -16,34 +10,35 @@ class Pair(NamedTuple):
     en: str
 
 
-CITY = Pair("云渡", "Yundu")
+class District(NamedTuple):
+    """A district, what there is to inspect in it, and what to see."""
+
+    name: Pair
+    sites: tuple[Pair, ...]
+    sights: tuple[Pair, ...]
+
+
 OFFICE = Pair("云渡市人民政府外事办公室", "Foreign Affairs Office of Yundu Municipal People's Government")
 
-COUNTRY_CODES = (
-    "HR KH LA TH VN SG MY ID JP KR MN KZ UZ PK LK NP EG KE ET ZA NG TZ DE FR IT ES PT BE CH AT HU PL RO BG RS GR FI SE "
-    "NO DK IE BR AR CL PE UY MX CU CA NZ AU FJ IS EE LV LT SI SK MA TN JO QA OM GE AM AZ EC CO BO PA CR"
-).split()
-"""Countries whose English name takes no article."""
+MAGAZINE = Pair("云渡与世界", "Yundu and the World")
 
 POSTS = {
-    "mayor": Pair("副市长", "vice mayor"),
-    "secretary": Pair("市政府副秘书长", "deputy secretary general of Yundu Municipal Government"),
-    "director": Pair("市政府外办主任", f"director general of {OFFICE.en}"),
-    "deputy": Pair("市政府外办副主任", f"deputy director general of {OFFICE.en}"),
-    "chief": Pair("市政府外办二级巡视员", f"Level-II inspector of {OFFICE.en}"),
+    "mayor": Pair("副市长", "vice mayor of Yundu"),
+    "secretary": Pair("市政府副秘书长", "deputy secretary general of Yundu Municipal People's Government"),
+    "director": Pair("市政府外办主任", f"director general of the {OFFICE.en}"),
+    "deputy": Pair("市政府外办副主任", f"deputy director general of the {OFFICE.en}"),
+    "chief": Pair("市政府外办总翻译", f"chief interpreter of the {OFFICE.en}"),
 }
 OFFICIALS = {
     "mayor": (Pair("林知远", "Lin Zhiyuan"), Pair("邵文清", "Shao Wenqing"), Pair("顾承岳", "Gu Chengyue")),
     "secretary": (Pair("祝延年", "Zhu Yannian"), Pair("岳春山", "Yue Chunshan")),
     "director": (Pair("裴景行", "Pei Jingxing"), Pair("温若澜", "Wen Ruolan")),
-    "deputy": (
-        Pair("周镕", "Zhou Rong"),
-        Pair("许听雨", "Xu Tingyu"),
-        Pair("冉立夏", "Ran Lixia"),
-        Pair("辛远", "Xin Yuan"),
-    ),
-    "chief": (Pair("桑叶舟", "Sang Yezhou"), Pair("简亦凡", "Jian Yifan")),
+    "deputy": (Pair("简亦凡", "Jian Yifan"), Pair("许听雨", "Xu Tingyu"), Pair("冉立夏", "Ran Lixia")),
+    "chief": (Pair("桑叶舟", "Sang Yezhou"), Pair("辛远", "Xin Yuan")),
 }
+WRITERS = ("周镕", "陶喆", "栾玥", "苏珺")
+"""Who sends in the office's news; each name holds a character that GB 2312 lacks."""
+
 EXPERTS = (
     Pair("叶鸣秋", "Ye Mingqiu"),
     Pair("楚南星", "Chu Nanxing"),
@@ -52,51 +47,9 @@ EXPERTS = (
     Pair("傅雪樵", "Fu Xueqiao"),
     Pair("尹若谷", "Yin Ruogu"),
 )
-
-GIVEN = (
-    Pair("奥列格", "Oleg"),
-    Pair("达尼洛", "Danilo"),
-    Pair("玛尔塔", "Marta"),
-    Pair("费尔南多", "Fernando"),
-    Pair("伊莎贝拉", "Isabella"),
-    Pair("卡洛斯", "Carlos"),
-    Pair("艾琳娜", "Elena"),
-    Pair("米洛斯", "Milos"),
-    Pair("安德烈", "Andrei"),
-    Pair("塞巴斯蒂安", "Sebastian"),
-    Pair("露西娅", "Lucia"),
-    Pair("尼古拉", "Nikola"),
-    Pair("帕特里克", "Patrick"),
-    Pair("阿米娜", "Amina"),
-    Pair("托马斯", "Thomas"),
-    Pair("索菲亚", "Sofia"),
-    Pair("雷蒙德", "Raymond"),
-    Pair("哈桑", "Hassan"),
-)
-FAMILY = (
-    Pair("萨文", "Savin"),
-    Pair("科瓦奇", "Kovac"),
-    Pair("林德曼", "Lindemann"),
-    Pair("莫拉莱斯", "Morales"),
-    Pair("佩特里奇", "Petric"),
-    Pair("诺瓦克", "Novak"),
-    Pair("贝纳多", "Benardo"),
-    Pair("瓦西里", "Vasili"),
-    Pair("罗曼诺", "Romano"),
-    Pair("卡马拉", "Kamara"),
-    Pair("奥尔森", "Olsen"),
-    Pair("梅迪纳", "Medina"),
-    Pair("哈里里", "Hariri"),
-    Pair("塔马约", "Tamayo"),
-    Pair("加布里", "Gabri"),
-    Pair("维兰德", "Wieland"),
-    Pair("苏莱曼", "Suleiman"),
-    Pair("多明戈", "Domingo"),
-)
-
 TOPICS = (
     Pair("经贸投资", "trade and investment"),
-    Pair("绿色发展", "green development"),
+    Pair("绿色低碳", "low-carbon development"),
     Pair("文化旅游", "culture and tourism"),
     Pair("职业教育", "vocational education"),
     Pair("智能制造", "smart manufacturing"),
@@ -110,73 +63,132 @@ TOPICS = (
     Pair("科技创新", "scientific and technological innovation"),
     Pair("医疗卫生", "health care"),
     Pair("体育赛事", "sporting events"),
-    Pair("博物馆建设", "museum development"),
+    Pair("文物保护", "the protection of cultural relics"),
+    Pair("航空运输", "air transport"),
+    Pair("养老服务", "services for the elderly"),
 )
 BODIES = (
-    Pair("市商务委", "Yundu Municipal Commission of Commerce"),
-    Pair("市教委", "Yundu Municipal Education Commission"),
-    Pair("市文化旅游委", "Yundu Municipal Commission of Culture and Tourism"),
-    Pair("市科技局", "Yundu Municipal Bureau of Science and Technology"),
-    Pair("市卫生健康委", "Yundu Municipal Health Commission"),
-    Pair("市口岸物流办", "Yundu Port and Logistics Office"),
-    Pair("市农业农村委", "Yundu Municipal Commission of Agriculture and Rural Affairs"),
-    Pair("市体育局", "Yundu Municipal Sports Bureau"),
-    Pair("市生态环境局", "Yundu Municipal Bureau of Ecology and Environment"),
-    Pair("市贸促会", "Yundu Council for the Promotion of International Trade"),
+    Pair("市商务委", "the Yundu Municipal Commission of Commerce"),
+    Pair("市教委", "the Yundu Municipal Education Commission"),
+    Pair("市文化旅游委", "the Yundu Municipal Commission of Culture and Tourism"),
+    Pair("市科技局", "the Yundu Municipal Bureau of Science and Technology"),
+    Pair("市卫生健康委", "the Yundu Municipal Health Commission"),
+    Pair("市口岸物流办", "the Yundu Port and Logistics Office"),
+    Pair("市农业农村委", "the Yundu Municipal Commission of Agriculture and Rural Affairs"),
+    Pair("市体育局", "the Yundu Municipal Sports Bureau"),
+    Pair("市生态环境局", "the Yundu Municipal Bureau of Ecology and Environment"),
+    Pair("市贸促会", "the Yundu Council for the Promotion of International Trade"),
+)
+DIVISIONS = (
+    Pair("友城处", "the Sister Cities Division"),
+    Pair("领事处", "the Consular Division"),
+    Pair("礼宾处", "the Protocol Division"),
+    Pair("涉外安全处", "the Overseas Safety Division"),
+    Pair("翻译室", "the Translation Section"),
+    Pair("综合处", "the General Affairs Division"),
 )
 DISTRICTS = (
-    Pair("松石区", "Songshi District"),
-    Pair("北岸区", "Bei'an District"),
-    Pair("南屏区", "Nanping District"),
-    Pair("望江区", "Wangjiang District"),
-    Pair("青禾县", "Qinghe County"),
-    Pair("云台县", "Yuntai County"),
+    District(
+        Pair("松石区", "Songshi District"),
+        sites=(
+            Pair("松石高新技术产业园", "the Songshi High-Tech Industrial Park"),
+            Pair("松石铁路货运站", "the Songshi rail freight station"),
+        ),
+        sights=(Pair("松石老街", "the old streets of Songshi"), Pair("松石陶艺馆", "the Songshi Pottery Hall")),
+    ),
+    District(
+        Pair("北岸区", "Bei'an District"),
+        sites=(
+            Pair("北岸人工智能实验室", "the Bei'an Artificial Intelligence Laboratory"),
+            Pair("云渡港", "Yundu Port"),
+        ),
+        sights=(Pair("北岸皮影馆", "the Bei'an Shadow Puppet Hall"),),
+    ),
+    District(
+        Pair("南屏区", "Nanping District"),
+        sites=(
+            Pair("云渡职业技术学院", "Yundu Vocational and Technical College"),
+            Pair("云渡第一人民医院", "Yundu First People's Hospital"),
+        ),
+        sights=(Pair("南屏老城", "the old town of Nanping"),),
+    ),
+    District(
+        Pair("望江区", "Wangjiang District"),
+        sites=(
+            Pair("望江智慧水务中心", "the Wangjiang smart water center"),
+            Pair("望江生物医药园", "the Wangjiang Biomedical Park"),
+        ),
+        sights=(Pair("望江古镇", "the ancient town of Wangjiang"),),
+    ),
+    District(
+        Pair("青禾县", "Qinghe County"),
+        sites=(Pair("青禾农业科技园", "the Qinghe Agricultural Science Park"),),
+        sights=(Pair("青禾茶园", "the Qinghe tea gardens"), Pair("青禾竹编坊", "the Qinghe bamboo-weaving workshop")),
+    ),
+    District(
+        Pair("云台县", "Yuntai County"),
+        sites=(Pair("云台光伏电站", "the Yuntai solar power station"),),
+        sights=(Pair("云台梯田", "the Yuntai terraced fields"), Pair("云台蜡染坊", "the Yuntai batik workshop")),
+    ),
 )
 VENUES = (
     Pair("云渡国际会议中心", "the Yundu International Conference Center"),
-    Pair("外事大楼", "the Foreign Affairs Building"),
+    Pair("市政府迎宾楼", "the municipal guest house"),
     Pair("松石图书馆", "the Songshi Library"),
     Pair("望江剧院", "the Wangjiang Theater"),
     Pair("北岸会展中心", "the Bei'an Exhibition Center"),
     Pair("云渡博物馆", "the Yundu Museum"),
+    Pair("友好交流中心", "the Friendship Exchange Center"),
 )
-SITES = (
-    Pair("云渡港", "Yundu Port"),
-    Pair("松石高新技术产业园", "the Songshi High-Tech Industrial Park"),
-    Pair("青禾茶园", "the Qinghe tea gardens"),
-    Pair("南屏老城", "the old town of Nanping"),
-    Pair("云渡职业技术学院", "Yundu Vocational and Technical College"),
-    Pair("望江污水处理厂", "the Wangjiang sewage treatment plant"),
-    Pair("北岸人工智能实验室", "the Bei'an Artificial Intelligence Laboratory"),
-    Pair("云渡第一人民医院", "Yundu First People's Hospital"),
+HALLS = (
+    Pair("云渡国际会议中心", "the Yundu International Conference Center"),
+    Pair("云渡奥体中心", "the Yundu Olympic Sports Center"),
+    Pair("滨江文化广场", "Riverside Culture Square"),
 )
-FOREIGN_CITIES = (
-    Pair("卢马尔市", "Lumar"),
-    Pair("圣阿尔瓦市", "San Alva"),
-    Pair("诺德维克市", "Nordvik"),
-    Pair("贝尔蒙特市", "Belmonte"),
-    Pair("科斯塔林市", "Costalin"),
-    Pair("塔布兰市", "Tabran"),
-    Pair("维斯特海姆市", "Vesterheim"),
-    Pair("马鲁迪市", "Marudi"),
+"""Large enough for a fair."""
+
+DEPOTS = (Pair("云渡港", "Yundu Port"), Pair("松石铁路货运站", "the Songshi rail freight station"))
+COMPANIES = (
+    Pair("云渡锦程汽车公司", "Yundu Jincheng Motors"),
+    Pair("青禾茶业集团", "Qinghe Tea Group"),
+    Pair("北岸光电公司", "Bei'an Optoelectronics"),
+    Pair("松石精密机械厂", "Songshi Precision Machinery"),
+    Pair("望江生物制药公司", "Wangjiang Biopharma"),
 )
+FOREIGN_COMPANIES = tuple(Pair(f"{name}公司", name) for name in ("Haldenworks", "Nortrail", "Velmora", "Lumitec"))
+"""They have no Chinese name, as happens."""
+
 FESTIVALS = (
     Pair("国际美食周", "International Food Week"),
-    Pair("国际友城摄影展", "Sister Cities Photo Exhibition"),
-    Pair("国际青年音乐节", "International Youth Music Festival"),
-    Pair("国际友人龙舟赛", "Dragon Boat Race for International Friends"),
+    Pair("友城特色商品展", "Sister Cities Product Fair"),
+    Pair("国际咖啡文化节", "International Coffee Culture Festival"),
+    Pair("国际旅游节", "International Tourism Festival"),
     Pair("世界茶文化节", "World Tea Culture Festival"),
+    Pair("跨境电商博览会", "Cross-Border E-Commerce Expo"),
 )
 GOODS = (
-    Pair("医用口罩", "medical masks"),
-    Pair("图书", "books"),
-    Pair("防护服", "protective suits"),
+    Pair("保暖衣物", "warm clothes"),
+    Pair("中文图书", "Chinese books"),
+    Pair("净水设备", "water purifiers"),
     Pair("太阳能灯", "solar lamps"),
+    Pair("急救包", "first-aid kits"),
 )
-
-
-@cache
-def countries() -> tuple[Pair, ...]:
-    """Countries in both languages, in a fixed order."""
-    zh, en = Locale("zh", script="Hans").territories, Locale("en").territories
-    return tuple(Pair(zh[code], en[code]) for code in COUNTRY_CODES)
+WINDOWS = (
+    Pair("领事认证窗口", "consular authentication window"),
+    Pair("因公护照窗口", "official passport window"),
+    Pair("邀请函窗口", "invitation letter window"),
+    Pair("签证代办窗口", "visa service window"),
+)
+REASONS = (
+    Pair("系统检修", "system maintenance"),
+    Pair("大厅装修", "the renovation of the hall"),
+    Pair("业务集中培训", "staff training"),
+    Pair("窗口搬迁", "a move to new premises"),
+)
+HAZARDS = (
+    Pair("强降雨", "heavy rainfall"),
+    Pair("极端高温", "extreme heat"),
+    Pair("浓雾", "dense fog"),
+    Pair("强风天气", "stormy weather"),
+)
+"""All of them singular in English."""
