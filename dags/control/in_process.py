@@ -13,12 +13,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stdout
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dags.control.environment import airflow_environment
 from schemas.errors import WaibanError
 from schemas.home import Home
+from schemas.records import RunSummary
 from schemas.run_folder import RunFolder
+from scraper.section import section
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG, Context
 
 LOG = "in_process.log"
 LOG_TAIL_CHARACTERS = 600
@@ -28,29 +33,34 @@ def run_in_process(home: Home, sections: Sequence[str], *, site_url: str | None 
     """Run the DAG of each section, then `upkeep`.
 
     Yields:
-        A line of `run --json` for each section, as it ends.
+        A line of `run --json` for each section, as it ends; with `error` where it failed.
 
     Raises:
-        WaibanError: Airflow itself broke; the message names its log.
+        SectionUnknown: no declaration has this id.
+        WaibanError: nothing was published, or Airflow itself broke; then the message names its log.
     """
+    chosen = [section(name).id for name in sections]
     log = home.airflow / "logs" / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
     options = ["--home", str(home.root), *(["--site-url", site_url] if site_url else [])]
     with log.open("ab") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dags.control.in_process", *options, *sections],
+            [sys.executable, "-m", "dags.control.in_process", *options, *chosen],
             env=airflow_environment(home, site_url=site_url, retries=0),
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
         )
-        try:
-            for line in process.stdout or ():
-                yield json.loads(line)
-        finally:
-            if process.poll() is None and sys.exc_info()[0]:
-                process.terminate()
-            process.wait()
+    try:
+        for told in map(json.loads, process.stdout or ()):
+            if "section" not in told:
+                raise WaibanError(told["error"])
+            yield told
+    except BaseException:  # nobody listens any more
+        process.terminate()
+        raise
+    finally:
+        process.wait()
     if process.returncode != 0:
         tail = log.read_text(encoding="utf-8", errors="backslashreplace")[-LOG_TAIL_CHARACTERS:]
         raise WaibanError(f"Airflow ended with {process.returncode}; {log} says: …{' '.join(tail.split())}")
@@ -73,35 +83,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(home: Home, sections: Sequence[str], site_url: str | None) -> Iterator[dict[str, Any]]:
     from airflow.dag_processing.dagbag import DagBag
-    from airflow.utils.db import initdb, upgradedb
-    from sqlalchemy import create_engine, inspect
+    from airflow.utils.db import initdb
 
-    metadata = create_engine(f"sqlite:///{home.airflow}/airflow.db")
-    (upgradedb if inspect(metadata).has_table("dag_run") else initdb)()
+    initdb()
     found = DagBag(dag_folder=os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     if found.import_errors:
-        raise WaibanError(f"DAGs that cannot be imported: {found.import_errors}")
-    for section in sections:
-        before = {folder.id for folder in home.run_folders(section)}
-        ended = found.dags[f"bulletins_{section}"].test(run_conf={"site_url": site_url})
-        made = [folder for folder in home.run_folders(section) if folder.id not in before]
-        yield _line(section, made[-1] if made else None, str(ended.state))
-    if home.archive.exists():
-        ended = found.dags["upkeep"].test()
-        if ended.state != "success":
-            raise WaibanError("`upkeep` failed: nothing was published")
+        yield {"error": f"DAGs that cannot be imported: {found.import_errors}"}
+        return
+    for name in sections:
+        before = {folder.id for folder in home.run_folders(name)}
+        failures = _test(found.dags[f"bulletins_{name}"], {"site_url": site_url})
+        made = [folder for folder in home.run_folders(name) if folder.id not in before]
+        yield _line(name, made[-1] if made else None, failures)
+    if home.archive.exists() and (failures := _test(found.dags["upkeep"])):
+        yield {"error": f"nothing was published: {failures[0]}"}
 
 
-def _line(section: str, folder: RunFolder | None, state: str) -> dict[str, Any]:
-    shown = {"section", "run", "state", "outcomes", "bulletins", "issues"}
-    if folder is None:
-        empty: dict[str, Any] = {"run": None, "outcomes": {}, "bulletins": {}, "issues": 0}
-        return {"section": section, "state": "failed", **empty, "error": "the run could not be planned"}
-    summary = folder.summary()
-    line: dict[str, Any] = summary.model_dump(include=shown)
-    if summary.state == "running":
-        line |= {"state": "failed", "error": f"{folder.id} ended in Airflow as {state}, before it was loaded"}
-    return line
+def _test(dag: "DAG", conf: dict[str, Any] | None = None) -> list[str]:
+    """Run a DAG; what its failed tasks have to say."""
+    failures: list[str] = []
+
+    def remember(context: "Context") -> None:
+        error = context.get("exception")
+        failures.append(error.message if isinstance(error, WaibanError) else f"{type(error).__name__}: {error}")
+
+    for task in dag.tasks:
+        task.on_failure_callback = [remember]
+    dag.test(run_conf=conf)
+    return failures
+
+
+def _line(name: str, folder: RunFolder | None, failures: Sequence[str]) -> dict[str, Any]:
+    """A line of `run --json`; a run that was loaded says itself whether it needs a person."""
+    summary = folder.summary() if folder else RunSummary(section=name, run="")
+    line = summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
+    if summary.state != "running":
+        return line
+    return line | {"state": "failed", "run": summary.run or None, "error": "; ".join(failures) or "Airflow gave it up"}
 
 
 if __name__ == "__main__":

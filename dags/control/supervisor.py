@@ -1,13 +1,11 @@
 """Airflow and Datasette together on one machine, all of it on loopback, all of it stopped together.
 
-`airflow standalone` leaves its components behind on SIGTERM, so they are started one by one, each as the leader of a
-process group with a log of its own. Log servers are left out: they would listen on every interface, and on one machine
-Airflow reads the files themselves.
+`airflow standalone` leaves its components behind on SIGTERM, so they are started one by one, each with a log of its
+own. Log servers are left out: they would listen on every interface, and on one machine Airflow reads the files
+themselves.
 """
 
-import ctypes
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -20,17 +18,15 @@ from types import FrameType
 
 import structlog
 
+from dags.control.components import Component, start, stop
 from dags.control.environment import airflow_environment
 from schemas.errors import HomeUnusable, WaibanError
 from schemas.home import Home
 from schemas.run_folder import write_durably
 from scraper.section import sections
 
-GRACE_SECONDS = 15.0
-"""How long the components have to end by themselves."""
 LOOK_SECONDS = 0.5
-PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal a process gets when its parent dies."""
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 Addresses = dict[str, str]
 
@@ -60,21 +56,29 @@ def up(
         WaibanError: Airflow's database cannot be made.
     """
     _check_free({"--airflow-port": airflow_port, "--datasette-port": datasette_port})
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, _interrupt)
     environment = airflow_environment(home, port=airflow_port, site_url=site_url)
-    logs = home.airflow / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    running: dict[str, subprocess.Popen[bytes]] = {}
+    logs = _private_logs(home)
+    running: dict[str, Component] = {}
+    for number in STOP_SIGNALS:
+        signal.signal(number, _interrupt)
     try:
         _prepare(home, environment, logs)
         for component, command in _commands(home, datasette_port).items():
-            running[component] = _start(command, environment, logs / f"{component}.log")
+            running[component] = start(command, environment, logs / f"{component}.log")
         return _watch(running, logs, airflow_port, lambda: _told(home, airflow_port, datasette_port, ready))
     except KeyboardInterrupt:
         return 0
     finally:
-        _stop(running)
+        _ignore_signals()  # a second Ctrl-C would leave the half of it running
+        stop(running)
+
+
+def _private_logs(home: Home) -> Path:
+    """The folder of the logs. Airflow keeps secrets in files and says its password in a log: nobody else may enter."""
+    logs = home.airflow / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    home.airflow.chmod(0o700)
+    return logs
 
 
 def _commands(home: Home, datasette_port: int) -> dict[str, list[str]]:
@@ -89,13 +93,18 @@ def _commands(home: Home, datasette_port: int) -> dict[str, list[str]]:
     }
 
 
-def _prepare(home: Home, environment: Mapping[str, str], logs: Path) -> None:
-    """Airflow's database, and the pools: one a host, for politeness across DAGs, and one for the archive's writer."""
+def pools() -> dict[str, dict[str, object]]:
+    """The pools, as `airflow pools import` takes them: one a host (politeness across DAGs), one for the archive."""
     hosts = {section.host: f"one visitor at a time to {section.host}" for section in sections().values()}
-    pools = {"archive": "the archive's single writer", **hosts}
-    wanted = {name: {"slots": 1, "description": why, "include_deferred": True} for name, why in pools.items()}
-    write_durably(home.airflow / "pools.json", [json.dumps(wanted).encode()])
-    for arguments in (["db", "migrate"], ["pools", "import", str(home.airflow / "pools.json")]):
+    wanted = {"archive": "the archive's single writer", **hosts}
+    return {name: {"slots": 1, "description": why, "include_deferred": True} for name, why in wanted.items()}
+
+
+def _prepare(home: Home, environment: Mapping[str, str], logs: Path) -> None:
+    """Airflow's database and its pools."""
+    wanted = home.airflow / "pools.json"
+    write_durably(wanted, [json.dumps(pools()).encode()])
+    for arguments in (["db", "migrate"], ["pools", "import", str(wanted)]):
         with (logs / "prepare.log").open("ab") as log:
             done = subprocess.run(
                 [sys.executable, "-m", "airflow", *arguments], env=environment, stdout=log, stderr=log, check=False
@@ -104,28 +113,7 @@ def _prepare(home: Home, environment: Mapping[str, str], logs: Path) -> None:
             raise WaibanError(f"`airflow {' '.join(arguments)}` ended with {done.returncode}; see {log.name}")
 
 
-def _start(command: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as said:
-        return subprocess.Popen(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            umask=0o077,  # Airflow writes its password and secrets into files
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
-        )
-
-
-def _end_with_parent() -> None:
-    """Ask Linux for SIGTERM should the supervisor be killed, so that nothing is left holding a port."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _watch(
-    running: Mapping[str, subprocess.Popen[bytes]], logs: Path, airflow_port: int, told: Callable[[], None]
-) -> int:
+def _watch(running: Mapping[str, Component], logs: Path, airflow_port: int, told: Callable[[], None]) -> int:
     waiting = True
     while True:
         for component, process in running.items():
@@ -142,7 +130,10 @@ def _watch(
 
 def _told(home: Home, airflow_port: int, datasette_port: int, ready: Callable[[Addresses], None] | None) -> None:
     passwords = home.airflow / "simple_auth_manager_passwords.json.generated"
-    login = json.loads(passwords.read_text()) if passwords.exists() else {}
+    login = {}
+    if passwords.exists():
+        passwords.chmod(0o600)
+        login = json.loads(passwords.read_text())
     if ready:
         ready(
             {
@@ -152,36 +143,6 @@ def _told(home: Home, airflow_port: int, datasette_port: int, ready: Callable[[A
                 "password": next(iter(login.values()), ""),
             }
         )
-
-
-def _stop(running: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """SIGTERM to every group, then SIGKILL to what is left of it; a second Ctrl-C changes nothing."""
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, signal.SIG_IGN)
-    for process in running.values():
-        _signal(process, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE_SECONDS
-    while time.monotonic() < deadline and any(_group_lives(process) for process in running.values()):
-        time.sleep(0.1)
-    for process in running.values():
-        _signal(process, signal.SIGKILL)
-        process.wait()
-
-
-def _signal(process: subprocess.Popen[bytes], number: int) -> None:
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        process.poll()  # the whole group is gone
-
-
-def _group_lives(process: subprocess.Popen[bytes]) -> bool:
-    process.poll()  # a leader that has ended must be reaped, or its group seems to live
-    try:
-        os.killpg(process.pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def _answers(url: str) -> bool:
@@ -205,4 +166,10 @@ def _check_free(ports: Mapping[str, int]) -> None:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _ignore_signals()
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
