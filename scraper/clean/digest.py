@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from schemas.records import Lang, Role
 from scraper.clean.language import is_chinese
+from scraper.clean.mending import Mended
 
 LONGEST_TITLE = {"zh": 60, "en": 220}
 """In characters. The longest title seen in each language has 45 and 160."""
@@ -25,11 +26,15 @@ SOURCE = re.compile(r"^[（(]?(?:来源|稿源|供稿|撰稿|作者|编辑|责�
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph as read, tidied, and its language."""
+    """A paragraph, as it was read and as it reads now, and its language."""
 
-    original: str
-    text: str
+    mended: Mended
     lang: Lang
+
+    @property
+    def text(self) -> str:
+        """As it reads now."""
+        return self.mended.text
 
 
 @dataclass(frozen=True)

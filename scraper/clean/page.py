@@ -13,6 +13,7 @@ from scraper.clean.charset import Decoded, decode
 from scraper.clean.damage import damage_issue
 from scraper.clean.digest import Line, Placed, split
 from scraper.clean.language import is_chinese, language
+from scraper.clean.mending import Mended
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
 from scraper.extract import Dated, Extracted, extract, is_html
@@ -113,8 +114,8 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
 
 
 def _line(paragraph: str) -> Line:
-    text = tidy(paragraph, 0)[0]
-    return Line(paragraph, text, language(text))
+    mended = tidy(Mended(paragraph))
+    return Line(mended, language(mended.text))
 
 
 def _titled(part: list[Placed], title: str | None) -> list[Placed]:
@@ -158,11 +159,15 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
     segments: list[Segment] = []
     repairs: list[Repair] = []
     for number, placed in enumerate(part, 1):
-        text, made = tidy(placed.line.original, number)
-        repairs += made
+        mended = placed.line.mended
+        repairs += mended.repairs(number)
         segments.append(
             Segment(
-                ordinal=number, role=placed.role, lang=placed.line.lang, text=text, text_original=placed.line.original
+                ordinal=number,
+                role=placed.role,
+                lang=placed.line.lang,
+                text=mended.text,
+                text_original=mended.original,
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
