@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from schemas.records import Alignment, Role, Segment, Sentence
 from scraper.clean.beads import Bead, span, string_beads
-from scraper.clean.evidence import THETA, Evidence
+from scraper.clean.evidence import Evidence
 from scraper.clean.language import is_chinese
 from scraper.clean.sentences import sentences
 from scraper.clean.terms import Terms
@@ -31,6 +31,9 @@ CLEAN_MARGIN = 2.0
 """From this margin on a pair of one and one needs no second look."""
 
 
+REFUSED = 1.0
+"""By so much the anchors must speak against the pairs of a bulletin to refuse them; a word or two do not."""
+
 Side = Literal["zh", "en"]
 
 
@@ -46,12 +49,12 @@ class _Unit:
 
 @dataclass(frozen=True)
 class _Pairing:
-    """Units that belong together; the margin says how sure that is, `similar` whether they share enough."""
+    """Units that belong together; `margin` says how sure that is, `gain` how much their anchors speak for it."""
 
     zh: tuple[_Unit, ...]
     en: tuple[_Unit, ...]
     margin: float
-    similar: bool = False
+    gain: float = 0.0
 
 
 def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list[Sentence], list[Alignment]]:
@@ -73,7 +76,8 @@ def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list
     if len(set(sides.values())) < len(get_args(Side)):
         return cut, []
     known = terms or glossary()
-    paragraphs = [pairing for chain in CHAINS for pairing in _pair(_paragraphs(segments, sides, chain), known)]
+    chains = (_pair(_paragraphs(segments, sides, chain), known) for chain in CHAINS)
+    paragraphs = _judged([pairing for chain in chains for pairing in chain])
     units: dict[int, list[_Unit]] = {segment.ordinal: [] for segment in segments}
     for one in cut:
         units[one.segment].append(_Unit(one.ordinal, sides[one.segment], one.text, one.lang != "und"))
@@ -133,8 +137,23 @@ def _pair(units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
 
 
 def _pairing(bead: Bead, zh: Sequence[_Unit], en: Sequence[_Unit], evidence: Evidence) -> _Pairing:
-    similar = bool(bead.zh and bead.en) and evidence.similarity(span(bead.zh), span(bead.en)) >= THETA
-    return _Pairing(tuple(zh[i] for i in bead.zh), tuple(en[j] for j in bead.en), bead.margin, similar)
+    gain = evidence.gain(span(bead.zh), span(bead.en)) if bead.zh and bead.en else 0.0
+    return _Pairing(tuple(zh[i] for i in bead.zh), tuple(en[j] for j in bead.en), bead.margin, gain)
+
+
+def _judged(pairings: Sequence[_Pairing]) -> list[_Pairing]:
+    """Pairs that are no translations taken apart again.
+
+    A page may hold the Chinese of one bulletin and the English of another. So where the anchors of all pairs together
+    speak against them, only those stay whose own speak for them.
+    """
+    if sum(pairing.gain for pairing in pairings) >= -REFUSED:
+        return list(pairings)
+    judged: list[_Pairing] = []
+    for pairing in pairings:
+        parts = [_alone(unit, pairing.margin) for unit in (*pairing.zh, *pairing.en)]
+        judged += parts if pairing.gain < 0 else [pairing]
+    return judged
 
 
 def _alone(unit: _Unit, margin: float = inf) -> _Pairing:
@@ -148,7 +167,7 @@ def _record(level: Literal["segment", "sentence"], pairing: _Pairing) -> Alignme
             "level": level,
             "zh": tuple(unit.ordinal for unit in pairing.zh),
             "en": tuple(unit.ordinal for unit in pairing.en),
-            "class": "clean" if one_to_one and pairing.similar and pairing.margin >= CLEAN_MARGIN else "review",
+            "class": "clean" if one_to_one and pairing.gain > 0 and pairing.margin >= CLEAN_MARGIN else "review",
             "score": 1.0 if pairing.margin == inf else round(pairing.margin / (pairing.margin + CLEAN_MARGIN), 3),
         }
     )

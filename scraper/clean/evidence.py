@@ -10,7 +10,7 @@ its parts by its penalty, which is why an untranslated sentence is not swallowed
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scraper.clean.anchors import Anchored, chinese, en_covered, english, zh_covered
 from scraper.clean.beads import Span
@@ -26,10 +26,13 @@ VARIANCE = 59.0
 """Of the English length, for each Chinese character, on the same pairs."""
 WORST_MISFIT = 6.0
 """Lengths that do not fit at all speak no louder: an excerpt may be cut in one language."""
-SKIPPED = 1.0
+SKIPPED = 1.5
 """What it costs to leave a unit without a counterpart."""
 MERGED = {2: 0.0, 3: 1.0, 4: 2.0}
 """The margin by which a merged bead must beat its parts, by the number of its units; two are no merger."""
+CHANCE = 0.1
+"""The share of its weight that a text has in common with any other of the bulletin. A merged bead gains that much for
+each unit more, without any merit, so it is taken off."""
 CROSSED = 1.5
 
 
@@ -57,13 +60,12 @@ class Evidence:
         taken = zh[1] - zh[0] + en[1] - en[0]
         if zh[0] == zh[1] or en[0] == en[1]:
             return -SKIPPED * taken
-        gain = self._covered(zh, en) - THETA * self._mass(zh, en)
-        return gain - ALPHA * self._misfit(zh, en) - MERGED[taken]
+        by_chance = CHANCE * (taken - 2) / 2 * self._mass(zh, en)
+        return self.gain(zh, en) - by_chance - ALPHA * self._misfit(zh, en) - MERGED[taken]
 
-    def similarity(self, zh: Span, en: Span) -> float:
-        """The share of the weight of both sides that the other one covers, in [0, 1]."""
-        mass = self._mass(zh, en)
-        return self._covered(zh, en) / mass if mass else 0.0
+    def gain(self, zh: Span, en: Span) -> float:
+        """How much more two stretches share than would make a pair doubtful; below 0 the anchors speak against it."""
+        return self._covered(zh, en) - THETA * self._mass(zh, en)
 
     def _mass(self, zh: Span, en: Span) -> float:
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
@@ -100,5 +102,5 @@ def _weights(units: Sequence[Anchored]) -> list[list[float]]:
 
 def _weighed(weights: Sequence[float], covers: Sequence[Sequence[float]]) -> float:
     """The weight of what is covered, by the best of several covers."""
-    best = covers[0] if len(covers) == 1 else map(max, *covers)
-    return sum(weight * share for weight, share in zip(weights, best, strict=True))
+    best: Iterable[float] = covers[0] if len(covers) == 1 else map(max, *covers)
+    return sum((weight * share for weight, share in zip(weights, best, strict=True)), 0.0)
