@@ -24,6 +24,7 @@ from scraper.clean.numerals import (
     ROMAN,
     SCALE,
     SCALES,
+    UNITS,
     chinese_numeral,
     english_numeral,
     plain,
@@ -43,7 +44,7 @@ MEASURES = re.compile(
 )
 NO_COUNT = re.compile(
     "三门峡|五台山|三明市|三国演义|四面八方|三三两两|七上八下|二人转|五星红旗|八国联军|十分|十足|万一|千万不"
-    "|五一|[一三九]一八|十一假|黄金周|一二·九|七一|八一|双十一|一带一路|一国两制|一一"
+    "|五一|[一三九]一八|十一假|黄金周|一二·九|七一|八一|双十一|一带一路|一国两制|一一|第[一二三]产业"
 )
 """Words in which a numeral is followed by what looks like a measure, and says no count."""
 
@@ -105,7 +106,7 @@ def _counted(found: re.Match[str]) -> str | None:
     if number is None or numeral in "一百千万亿〇零" or before.endswith(("几", "数", "上", "第")):
         return None
     after = found.string[found.end("n") :]
-    if after.startswith(("几", "来", "分")):
+    if re.match("[几来]|分(?!钟)", after):
         return None
     if len(numeral) < 3 and not MEASURES.match(after):
         return None
@@ -150,7 +151,7 @@ CHINESE: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|{CHINESE_NUMERAL}(?:点[〇零一二三四五六七八九]+)?)", _share),
         (rf"(?P<below>\d+|{CHINESE_NUMERAL})分之(?P<above>\d+|{CHINESE_NUMERAL})", _fraction),
         (SLASHED, _fraction),
-        (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，。、；的])", _tenths),
+        (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，,。、；;的])", _tenths),
         (
             rf"{FIGURE}{SCALES_IN_CHINESE}(?P<sign>[%‰]| ?个百分点)?{NO_LATIN_BEHIND}",
             _digits_in_chinese,
@@ -186,6 +187,10 @@ def _part(found: re.Match[str]) -> str:
     return f"{above}/{PARTS[found['part'].lower().removesuffix('s')]}"
 
 
+def _of_ten(found: re.Match[str]) -> str:
+    return f"{10 * english_numeral(found['n'])}%"
+
+
 def _roman(found: re.Match[str]) -> str:
     return str(ROMAN[found["n"].upper()])
 
@@ -200,6 +205,7 @@ ENGLISH: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     for pattern, read in (
         (rf"\b(?P<n>a|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b|-)", _part),
         (SLASHED, _fraction),
+        (rf"\b(?P<n>{'|'.join(UNITS)})(?: out of | in )ten\b", _of_ten),
         (
             rf"{FIGURE}(?P<scale>{SCALE}+)?(?P<mille>‰)?{PERCENT}{NO_LATIN_BEHIND}",
             _digits_in_english,
