@@ -163,9 +163,13 @@ class Mention(Record):
 
     segment: Ordinal
     kind: Literal["person", "body", "place", "number", "date"]
-    start: Ordinal
+    start: Ordinal = Field(description="In the segment's `text`, code points.")
     end: Ordinal
     text: str
+    value: str | None = Field(
+        default=None,
+        description="The same in every language: `180000`, `--02-25`, `HR`, a name in Latin letters; null: none known.",
+    )
 
 
 class Issue(Record):
