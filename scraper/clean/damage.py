@@ -1,4 +1,4 @@
-"""The "(pinyin)" damage that mirrors of the magazine do to Chinese text: the forward model, and so the proof of a repair.
+"""The "(pinyin)" damage that mirrors of the magazine do to Chinese text: the forward model, and so the proof.
 
 Such a mirror turns a Simplified page into Traditional, character by character, in GBK bytes. Then, for every entry of
 a list (a character and one reading, whatever the context), it puts `(reading)` behind *every occurrence of the two

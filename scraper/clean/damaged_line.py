@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scraper.clean.code_page import bytes_of
 from scraper.clean.damage import Entry, spoil
 from scraper.clean.doubts import Doubt, shown
 from scraper.clean.gate import Judged
 from scraper.clean.mending import Place
 from scraper.clean.proof import filled, proven
 from scraper.clean.readings import READING, is_ordinary, readings_of
-from scraper.clean.windows import CUT_MARKS, HOLE, WITH_BRACKET, WITH_LOST, Hole, Window, across, bytes_of, cut, reach
+from scraper.clean.windows import CUT_MARKS, HOLE, WITH_BRACKET, WITH_LOST, Hole, Window, across, cut, reach
 from scraper.clean.words import in_words
 
 DAMAGED = re.compile(
@@ -61,12 +62,12 @@ def places(number: int, text: str, page: Judged, *, normalised: bool) -> Iterato
 
 def _annotation(text: str, place: re.Match[str], page: Judged) -> Place | None:
     """A reading with nothing lost is dropped, if the character before it is on the page's list."""
-    character, reading = text[place.start() - 1 : place.start()], place["reading"]
-    if Entry(character, reading) not in page.entries:
+    character = text[place.start() - 1 : place.start()]
+    listed = page.listed.get(character)
+    if listed is None or listed.reading != place["reading"]:
         return None
-    count, standing = page.places[character]
-    proof = _proof_of_entry(character, reading, f"annotated so at {count} of its {standing} places on the page")
-    return Place(place.start(), place.end(), "", "pinyin", proof)
+    why = f"annotated so at {listed.annotated} of its {listed.standing} places on the page"
+    return Place(place.start(), place.end(), "", "pinyin", _proof_of_entry(character, listed.reading, why))
 
 
 def _of_latin(text: str, place: re.Match[str]) -> Place | None:
@@ -76,9 +77,9 @@ def _of_latin(text: str, place: re.Match[str]) -> Place | None:
     """
     start, reading = place.start(), place["reading"]
     pair = b"".join(bytes_of(near)[-1:] for near in text[max(start - 2, 0) : start])
-    if not text[start - 1 : start].isascii() or reading not in readings_of(pair):
+    entry = Entry(pair.decode("gbk", errors="ignore"), reading)
+    if reading not in readings_of(entry.character):
         return None
-    entry = Entry(pair.decode("gbk"), reading)
     if spoil(text[start - 2 : start], [entry]) != text[start - 2 : place.end()]:
         return None
     proof = _proof_of_entry(entry.character, reading, f"the last byte of {text[start - 2]}, and {text[start - 1]}")

@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice, permutations
 
+from scraper.clean.code_page import full_width
 from scraper.clean.damage import Decoder, Entry, spoil
-from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window, full_width
+from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window
 
 MOST_REORDERED = 4
 """So many entries in one window are tried in every order; windows with more have not been seen."""

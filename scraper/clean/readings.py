@@ -16,13 +16,16 @@ MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】—�
 """What stands between characters in running text."""
 
 
-def readings_of(pair: bytes) -> frozenset[str]:
-    """How the character of two bytes is read, if it is one that may be annotated.
+NO_READINGS: frozenset[str] = frozenset()
 
-    >>> sorted(readings_of("驅".encode("gbk"))), readings_of("一".encode("gbk"))
-    (['qū'], frozenset())
+
+def readings_of(character: str) -> frozenset[str]:
+    """How a character is read, if it is one that may be annotated.
+
+    >>> sorted(readings_of("驅")), sorted(readings_of("一"))
+    (['qū'], [])
     """
-    return _by_pair().get(pair, frozenset())
+    return _table().get(character, NO_READINGS)
 
 
 def trails(lead: int, reading: str) -> tuple[int, ...]:
@@ -45,15 +48,16 @@ def is_known(character: str) -> bool:
 
 
 @cache
-def _by_pair() -> dict[bytes, frozenset[str]]:
+def _table() -> dict[str, frozenset[str]]:
     rows = (line.split("\t") for line in (HERE / "readings.tsv").read_text(encoding="utf-8").splitlines())
-    return {character.encode("gbk"): frozenset(readings.split(" ")) for character, readings in rows}
+    return {character: frozenset(readings.split(" ")) for character, readings in rows}
 
 
 @cache
 def _by_lead() -> dict[tuple[int, str], tuple[int, ...]]:
     found: dict[tuple[int, str], tuple[int, ...]] = {}
-    for (lead, trail), readings in _by_pair().items():
+    for character, readings in _table().items():
+        lead, trail = character.encode("gbk")
         for reading in readings:
             found[lead, reading] = (*found.get((lead, reading), ()), trail)
     return found

@@ -14,8 +14,8 @@ hole. A hole is never filled.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from scraper.clean.code_page import bytes_of, character_of, full_width
 from scraper.clean.damage import Entry
 from scraper.clean.readings import READING, is_known, readings_of, trails
 
@@ -27,10 +27,6 @@ CUT_MARKS = frozenset("！？；。，、")
 WITH_LOST = re.compile(rf"(?:\?|{HOLE}\()({READING})\)")
 """A reading, and one byte before it lost: with its bracket, or without."""
 WITH_BRACKET = re.compile(rf"\(({READING})\)")
-
-WINDOWS_OWN = {0xE7C8: 0xA8BF, 0xE76C: 0xA2E3}
-WINDOWS_OWN |= {0xE7E7 + n: 0xA989 + n for n in range(13)}
-"""Private-use characters of Windows code page 936 for pairs to which GB18030 gives characters of their own."""
 
 
 @dataclass(frozen=True)
@@ -114,30 +110,6 @@ def reach(text: str, start: int) -> int:
     return min(at, len(text))
 
 
-@lru_cache(maxsize=4096)
-def bytes_of(character: str) -> bytes:
-    r"""The bytes that code page 936 reads as this character; none for one that is not in it.
-
-    >>> bytes_of("€").hex(), bytes_of("\ue084").hex(), bytes_of("ř").hex()
-    ('80', 'abc7', '')
-    """
-    if character == "€":
-        return b"\x80"
-    if ord(character) in WINDOWS_OWN:
-        return WINDOWS_OWN[ord(character)].to_bytes(2, "big")
-    body = character.encode("gb18030", errors="ignore")
-    return body if len(body) <= 2 else b""
-
-
-def full_width(character: str) -> str:
-    """The full-width form of an ASCII mark or letter; anything else as it is.
-
-    >>> full_width(","), full_width("，"), full_width("")
-    ('，', '，', '')
-    """
-    return chr(ord(character) + 0xFEE0) if len(character) == 1 and "!" <= character <= "~" else character
-
-
 def _ways(text: str, path: _Path, start: int, folded: bool) -> list[Window]:
     found, open_ends = [], [path]
     while open_ends:
@@ -186,11 +158,10 @@ def _annotated(text: str, path: _Path) -> _Path | None:
     first, second = path.last
     if annotation is None or first is None or second is None:
         return None
-    pair = bytes((first, second))
-    if annotation[1] not in readings_of(pair):
+    character = character_of(bytes((first, second)))
+    if character is None or annotation[1] not in readings_of(character):
         return None
-    entry = Entry(pair.decode("gbk"), annotation[1])
-    return replace(path, at=annotation.end(), entries=(*path.entries, entry))
+    return replace(path, at=annotation.end(), entries=(*path.entries, Entry(character, annotation[1])))
 
 
 def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
@@ -215,7 +186,7 @@ def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
     done, lead = path.done, path.lead
     for byte in body:
         if lead is not None:
-            character = _pair(lead, byte)
+            character = character_of(bytes((lead, byte)))
             if character is None or not is_known(character):
                 return
             done, lead = done + character, None
@@ -231,10 +202,3 @@ def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
 def _bodies(character: str, folded: bool) -> list[bytes]:
     wide = full_width(character) if folded else character
     return [body for body in dict.fromkeys((bytes_of(character), bytes_of(wide))) if body]
-
-
-def _pair(lead: int, trail: int) -> str | None:
-    try:
-        return bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
