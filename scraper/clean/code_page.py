@@ -22,6 +22,18 @@ def bytes_of(character: str) -> bytes:
     return body if len(body) <= 2 else b""
 
 
+def as_modelled(text: str) -> str:
+    r"""The text with such characters as the forward model gives them.
+
+    >>> as_modelled("\ue7c8 of \ue084") == "\u01f9 of \ue084"
+    True
+    """
+    return text.translate(_MODELLED)
+
+
+_MODELLED = {own: pair.to_bytes(2, "big").decode("gb18030") for own, pair in WINDOWS_OWN.items()}
+
+
 def full_width(character: str) -> str:
     """The full-width form of an ASCII mark or letter; anything else as it is.
 

@@ -45,11 +45,13 @@ def shown(text: str, start: int, end: int) -> str:
 
 def of_page(texts: Sequence[str], judged: Judged) -> Iterator[Doubt]:
     """A page that did not pass the gate, and looks damaged all the same."""
+    if judged.refusal is None:
+        return
     lost = [(at, found) for at, text in enumerate(texts) for found in WITH_LOST.finditer(text)]
     annotated = [(at, found) for at, text in enumerate(texts) for found in ANNOTATED.finditer(text)]
     if lost or judged.looks_damaged:
         at, found = (lost or annotated)[0]
-        yield Doubt(at, "damaged_text", shown(texts[at], *found.span()), judged.refusal or "")
+        yield Doubt(at, "damaged_text", shown(texts[at], *found.span()), judged.refusal)
     toneless = [(at, found) for at, text in enumerate(texts) for found in TONELESS.finditer(text)]
     if len({found[1] for _, found in toneless}) >= LEAST_TONELESS:
         at, found = toneless[0]

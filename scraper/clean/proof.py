@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import islice, permutations
 
-from scraper.clean.code_page import full_width
+from scraper.clean.code_page import as_modelled, full_width
 from scraper.clean.damage import Decoder, Entry, spoil
 from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window
 
@@ -33,7 +33,7 @@ def proven(text: str, window: Window, entries: Sequence[Entry], *, folded: bool 
     start = _start_of_character_before(text, window.start)
     mark = text[window.end : window.end + 1]
     behind = full_width(mark) if full_width(mark) in CUT_MARKS else ""
-    shown = text[start : window.end] + (mark if behind else "")
+    shown = as_modelled(text[start : window.end] + (mark if behind else ""))
     before = text[start : start + 1] if start < window.start else ""
     decoder: Decoder = "web" if HOLE in shown else "windows"
     compared = fold if folded else str

@@ -16,12 +16,12 @@ In the order of the work: `gate` (is the page damaged, and what is on its list),
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scraper.clean import doubts
 from scraper.clean.damaged_line import places
 from scraper.clean.doubts import Doubt
-from scraper.clean.gate import SUSPECT, judge
+from scraper.clean.gate import SUSPECT, Judged, judge
 from scraper.clean.language import HAN
 from scraper.clean.mending import Mended
 
@@ -40,18 +40,21 @@ def repair(lines: Sequence[Mended], *, normalised: bool = False) -> tuple[list[M
         The lines, as many and in the same order, and what a person should look at.
     """
     texts = [line.text for line in lines]
-    before = [doubt for number, text in enumerate(texts) for doubt in doubts.of_line(number, text)]
-    if not any(SUSPECT.search(text) for text in texts):
-        return list(lines), before
-    page = judge(texts)
+    page = judge(texts) if any(SUSPECT.search(text) for text in texts) else Judged()
     if not page.damaged:
-        return list(lines), [*before, *doubts.of_page(texts, page)]
+        return list(lines), [*doubts.of_page(texts, page), *_of_lines(texts)]
     mended, left = [], []
     for number, line in enumerate(lines):
         found = list(places(number, texts[number], page, normalised=normalised))
         mended.append(line.change_all([one.change for one in found if one.change]))
-        left += [one.doubt for one in found if one.doubt]
+        own = [one.doubt for one in found if one.doubt]
+        left += own or doubts.of_line(number, mended[-1].text)
     return mended, left
+
+
+def _of_lines(texts: Sequence[str]) -> Iterator[Doubt]:
+    for number, text in enumerate(texts):
+        yield from doubts.of_line(number, text)
 
 
 def looks_normalised(texts: Sequence[str]) -> bool:
