@@ -1,7 +1,7 @@
 """From the bytes of one page to its bulletins: the order of cleaning, on one screen.
 
-charset → paragraphs → repair → white space → language → digest split → alignment. Each step is a module of its
-own and pure.
+charset → paragraphs → repair → small faults → white space → language → digest split → alignment. Each step is a module
+of its own and pure.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from scraper.clean.align import align
 from scraper.clean.charset import Decoded, decode
 from scraper.clean.digest import Line, Placed, split
 from scraper.clean.doubts import Doubt
+from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
 from scraper.clean.mending import Mended
 from scraper.clean.repair import looks_normalised, repair
@@ -117,14 +118,14 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
 
 
 def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line], Line | None, list[Doubt]]:
-    """The lines of a page and its title, damage repaired over all of them together, and then white space line by line.
+    """The lines of a page and its title, damage repaired over all of them together, then small faults and white space.
 
     Returns:
         The lines, the title, and the doubts; a doubt about the title has the line number behind the last.
     """
     read = [Mended(text) for text in (*paragraphs, *([title] if title else []))]
     mended, doubts = repair(read, normalised=looks_normalised([line.text for line in read]))
-    tidied = [tidy(line) for line in mended]
+    tidied = [tidy(line) for line in mend_lines(mended)]
     lines = [Line(line, language(line.text)) for line in tidied]
     return lines[: len(paragraphs)], lines[-1] if title else None, doubts
 
