@@ -43,7 +43,8 @@ def repair(lines: Sequence[Mended], *, normalised: bool = False) -> tuple[list[M
     page = judge(texts) if any(SUSPECT.search(text) for text in texts) else Judged()
     if not page.damaged:
         return list(lines), [*doubts.of_page(texts, page), *_of_lines(texts)]
-    mended, left = [], []
+    mended: list[Mended] = []
+    left: list[Doubt] = []
     for number, line in enumerate(lines):
         found = list(places(number, texts[number], page, normalised=normalised))
         mended.append(line.change_all([one.change for one in found if one.change]))
