@@ -16,7 +16,7 @@ from scraper.clean.language import is_chinese, language
 from scraper.clean.mending import Mended
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import Dated, Extracted, extract, is_html
+from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
 from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
@@ -57,7 +57,7 @@ def clean_page(source: Source) -> CleanPage:
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, has_scripts=False, has_visible_text=bool(lines))
+    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -66,8 +66,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.has_scripts and not found.has_visible_text:
-        return "blocked", "scripts and no visible text: a challenge page"
+    if found.only_scripts:
+        return "blocked", CHALLENGE
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
