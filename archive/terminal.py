@@ -40,9 +40,8 @@ def show_runs(lines: Sequence[dict[str, Any]]) -> None:
     for line in lines:
         pages = ", ".join(f"{count} {name}" for name, count in line["outcomes"].items() if count) or "–"
         bulletins = ", ".join(f"{count} {name}" for name, count in line["bulletins"].items() if count) or "–"
-        table.add_row(
-            line["section"], _coloured(line["state"]), pages, bulletins, str(line["issues"]), line["run"] or "–"
-        )
+        run = (line["run"] or "–").split("/")[-1]  # the section stands in its own column
+        table.add_row(line["section"], _coloured(line["state"]), pages, bulletins, str(line["issues"]), run)
     out.print(table)
 
 
