@@ -1,7 +1,10 @@
 """How runs, sections and bulletins look in a terminal; results on stdout, progress on stderr."""
 
+import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -119,19 +122,27 @@ def show_archive(home: Home) -> None:
     """What a newcomer wants to see of a fresh archive: how much, one bulletin, and what to type next."""
     from archive.reading import count_by_language, side_by_side
 
-    counts = ", ".join(f"{count} {languages}" for languages, count in count_by_language(home.current).items())
-    out.print(f"\nIn the archive: {counts}.\n")
+    counts = count_by_language(home.current)
+    told = ", ".join(f"{count} in {languages.replace(' ', ' and ')}" for languages, count in counts.items())
+    out.print(f"\nIn the archive: {sum(counts.values())} bulletins, {told}.\n")
     if reading := side_by_side(home.current):
         show_side_by_side(reading.key, reading.published_on, [(zh or "", en or "") for zh, en in reading.pairs])
-    where = f" --home {home.root}"
+    where = f" --home {_from_here(home.root)}"
+    activate = (f". {_from_here(Path(sys.prefix))}/bin/activate", "so that `waiban` is a command in this shell")
     out.print("What to type next:", style="bold")
     for command, what in (
+        *([] if shutil.which("waiban") else [activate]),
         (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
         (f"waiban search 大使{where}", "find bulletins, in either script or in English"),
         (f"waiban status{where}", "what ran, what is new, what broke"),
         ("waiban up", "Airflow and Datasette for the real office"),
     ):
         out.print(f"  {command:<50} [dim]{what}[/]", soft_wrap=True)
+
+
+def _from_here(path: Path) -> Path:
+    """As short as it can be typed in the folder where we are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _coloured(state: str) -> str:
