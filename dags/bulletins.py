@@ -73,8 +73,9 @@ def bulletins(one: Section) -> DAG:
         """Make bulletins of the captures."""
         from schemas.run_folder import RunFolder
         from scraper.clean import clean as clean_run
+        from scraper.clean.terms import Terms
 
-        clean_run(RunFolder(run))
+        clean_run(RunFolder(run), Terms.load(home().terms))
         return run
 
     @task(queue="archive")

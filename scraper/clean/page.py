@@ -14,6 +14,8 @@ from scraper.clean.damage import damage_issue
 from scraper.clean.digest import Line, Placed, split
 from scraper.clean.language import is_chinese, language
 from scraper.clean.mending import Mended
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
 from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
@@ -37,21 +39,24 @@ class Source:
     entry_on: str | None = None
 
 
-def clean_page(source: Source) -> CleanPage:
-    """Read one page.
+def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
+    """Read one page with the help of a term base; the one that ships with the code, if none is given.
 
     Returns:
         Its bulletins; or an outcome with the reason why it gave none (quarantined, drifted, blocked, soft_404).
     """
+    terms = terms or shipped_terms()
     try:
         decoded = decode(source.body, source.content_type)
     except (UndecodableCapture, NotText) as error:
         return _without_bulletins(source, "quarantined", error.message)
     if not is_html(decoded.text):
-        return _with_bulletins(source, decoded, _as_lines(decoded.text))
+        return _with_bulletins(source, decoded, _as_lines(decoded.text), terms)
     found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
     failing = _failing(found)
-    return _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found)
+    if failing:
+        return _without_bulletins(source, *failing, decoded)
+    return _with_bulletins(source, decoded, found, terms)
 
 
 def _as_lines(text: str) -> Extracted:
@@ -83,7 +88,7 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
     )
 
 
-def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> CleanPage:
+def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: Terms) -> CleanPage:
     lines = [_line(paragraph) for paragraph in found.paragraphs]
     parts = split([line for line in lines if line.text])
     if not parts:
@@ -109,6 +114,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
         published_on_method=dated.method if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
+        terms_sha256=terms.sha256,
         bulletins=bulletins,
     )
 
