@@ -50,7 +50,7 @@ schemas: $(READY) ## generate the JSON Schema of the records
 
 lock: $(READY) ## renew requirements.lock as of AS_OF (YYYY-MM-DD)
 	@test -n "$(AS_OF)" || { echo "say which day: make lock AS_OF=2026-09-18"; exit 2; }
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --extra s3 --universal --python-version 3.11 --generate-hashes --exclude-newer $(AS_OF) -o requirements.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --extra bench --extra s3 --universal --python-version 3.11 --generate-hashes --exclude-newer $(AS_OF) -o requirements.lock
 
 clean: ## remove the environment and caches; never touches var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
