@@ -17,9 +17,11 @@ from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
 from scraper.clean.mending import Mended
 from scraper.clean.repair import looks_normalised, repair
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import Dated, Extracted, extract, is_html
+from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
 from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
@@ -40,27 +42,30 @@ class Source:
     entry_on: str | None = None
 
 
-def clean_page(source: Source) -> CleanPage:
-    """Read one page.
+def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
+    """Read one page with the help of a term base; the one that ships with the code, if none is given.
 
     Returns:
         Its bulletins; or an outcome with the reason why it gave none (quarantined, drifted, blocked, soft_404).
     """
+    terms = terms or shipped_terms()
     try:
         decoded = decode(source.body, source.content_type)
     except (UndecodableCapture, NotText) as error:
         return _without_bulletins(source, "quarantined", error.message)
     if not is_html(decoded.text):
-        return _with_bulletins(source, decoded, _as_lines(decoded.text))
+        return _with_bulletins(source, decoded, _as_lines(decoded.text), terms)
     found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
     failing = _failing(found)
-    return _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found)
+    if failing:
+        return _without_bulletins(source, *failing, decoded)
+    return _with_bulletins(source, decoded, found, terms)
 
 
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, has_scripts=False, has_visible_text=bool(lines))
+    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -69,8 +74,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.has_scripts and not found.has_visible_text:
-        return "blocked", "scripts and no visible text: a challenge page"
+    if found.only_scripts:
+        return "blocked", CHALLENGE
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
@@ -86,7 +91,7 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
     )
 
 
-def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> CleanPage:
+def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: Terms) -> CleanPage:
     page_title = found.title or source.entry_title
     lines, title, damage = _repaired(found.paragraphs, page_title)
     parts = split([line for line in lines if line.text])
@@ -113,6 +118,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
         published_on_method=dated.method if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
+        terms_sha256=terms.sha256,
         bulletins=bulletins,
     )
 

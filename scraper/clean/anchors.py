@@ -1,0 +1,207 @@
+"""What a text in either language has to hold on to, and how much of it the other side covers.
+
+Anchors are what survives translation: terms of the term base, names, numbers, dates, countries, Latin tokens. Each has
+a weight; the similarity of a Chinese and an English text is the share of the weight of both that the other one covers.
+Chinese is compared in Simplified characters.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal
+
+from opencc import OpenCC
+
+from scraper.clean import names
+from scraper.clean.terms import EMPTY, Term, Terms, stem, stems, terms
+
+Kind = Literal["term", "word", "name", "latin"]
+
+TERM_WEIGHT = 1.0
+"""Of a term with two characters; it grows with the root of its length, as does what it tells."""
+SHORT_TERM_WEIGHT = 0.3
+"""Of a term with a single character, which is often a part of another word."""
+LEAST_WORD_WEIGHT = 0.25
+"""Of an English word that very many terms have; one that a single term has weighs 1."""
+NAME_WEIGHT = 1.5
+LATIN_WEIGHT = 1.5
+
+TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+SENTENCE_MARKS = frozenset('.!?"“')
+LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+&.-]*[A-Za-z0-9+]|\d+[A-Za-z]+")
+CALENDAR = frozenset(
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug "
+    "Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
+LONGEST_SPELLING = 3
+"""Words that together may spell one name."""
+LIKE_ENOUGH = {2: 1.0, 3: 0.85}
+"""How much a foreign name must sound alike, by the number of its consonants: many short ones are alike by chance."""
+LIKE_ENOUGH_LONGER = 0.75
+SHORT_NAME_COVER = 0.5
+"""A name of two consonants that sounds alike is covered by half: every fifth does by chance."""
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Something to hold on to in a text of one language."""
+
+    kind: Kind
+    value: str
+    weight: float
+    term: Term | None = None
+    among: tuple[str, ...] = ()
+    """Of a name: the words of its run, itself included."""
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A text and its anchors, each once."""
+
+    text: str
+    anchors: tuple[Anchor, ...]
+
+    @cached_property
+    def mass(self) -> float:
+        """The weight of all its anchors."""
+        return sum(anchor.weight for anchor in self.anchors)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """English: its words. Chinese: the words of whatever its terms may be in English."""
+        licensed = (alternative for anchor in self.anchors if anchor.term for alternative in anchor.term.stems)
+        return frozenset(stems(self.text)).union(*licensed)
+
+    @cached_property
+    def latin(self) -> frozenset[str]:
+        """Its words in Latin letters, small."""
+        return frozenset(token.lower() for token in LATIN.findall(self.text))
+
+    @cached_property
+    def sounding(self) -> tuple[str, ...]:
+        """Chinese: what may be foreign names in it."""
+        return tuple(run for run in names.sounding(self.text) if len(run) > 1)
+
+
+def similarity(zh: str, en: str, known: Terms | None = None) -> float:
+    """How much of a Chinese and an English text the other one covers, in [0, 1].
+
+    Args:
+        zh: in either script.
+        en: its supposed translation.
+        known: the term base; by default the one that ships with the code.
+
+    >>> similarity("副市长李波会见了克罗地亚大使。", "Vice Mayor Li Bo met with the ambassador.") > 0.5
+    True
+    """
+    known = known or terms()
+    one, other = chinese(zh, known), english(en, known)
+    mass = one.mass + other.mass
+    if not mass:
+        return 0.0
+    return round((weighed(one, zh_covered(one, other)) + weighed(other, en_covered(one, other))) / mass, 4)
+
+
+def weighed(text: Anchored, covered: Iterable[float]) -> float:
+    """The weight of what is covered."""
+    return sum(anchor.weight * share for anchor, share in zip(text.anchors, covered, strict=True))
+
+
+def chinese(text: str, known: Terms) -> Anchored:
+    """The anchors of a Chinese text."""
+    text = _to_simplified().convert(text)
+    found = [Anchor("term", term.zh, _term_weight(term), term) for term in known.find(text)]
+    latin = dict.fromkeys(token.lower() for token in LATIN.findall(text))
+    return Anchored(text, (*found, *(Anchor("latin", token, LATIN_WEIGHT) for token in latin)))
+
+
+def english(text: str, known: Terms) -> Anchored:
+    """The anchors of an English text."""
+    words = (word for word in dict.fromkeys(stems(text)) if word in known.english)
+    found = [Anchor("word", word, max(LEAST_WORD_WEIGHT, known.english[word] ** -0.5)) for word in words]
+    return Anchored(text, (*found, *_names(text, known)))
+
+
+def zh_covered(zh: Anchored, en: Anchored) -> list[float]:
+    """How much of each Chinese anchor the English covers, in [0, 1]."""
+    return [_term_covered(anchor.term, en) if anchor.term else float(anchor.value in en.latin) for anchor in zh.anchors]
+
+
+def en_covered(zh: Anchored, en: Anchored) -> list[float]:
+    """How much of each English anchor the Chinese covers, in [0, 1]."""
+    return [
+        _name_covered(anchor, zh) if anchor.kind == "name" else float(anchor.value in zh.stems) for anchor in en.anchors
+    ]
+
+
+def _term_weight(term: Term) -> float:
+    return TERM_WEIGHT * (len(term.zh) / 2) ** 0.5 if len(term.zh) > 1 else SHORT_TERM_WEIGHT
+
+
+def _term_covered(term: Term, en: Anchored) -> float:
+    return max((len(words & en.stems) / len(words) for words in term.stems), default=0.0)
+
+
+def _names(text: str, known: Terms) -> list[Anchor]:
+    """The capitalised words that are no words of the genre, each once."""
+    found: dict[str, Anchor] = {}
+    for run, opens in _capitalised(TOKEN.findall(text)):
+        for place, word in enumerate(run):
+            alone = opens and place == 0 and len(run) == 1 and not names.is_pinyin(word)
+            if word[0].isupper() and not alone and not _is_word(word, known):
+                found.setdefault(word, Anchor("name", word, NAME_WEIGHT, among=tuple(run)))
+    return list(found.values())
+
+
+def _is_word(word: str, known: Terms) -> bool:
+    plain = word.lower()
+    return len(word) == 1 or plain in EMPTY or word in CALENDAR or stem(plain) in known.english
+
+
+def _capitalised(tokens: Sequence[str]) -> Iterable[tuple[list[str], bool]]:
+    """Runs of capitalised words, each with a small one behind it (`Wang kuiwan`), and whether it opens a sentence."""
+    run: list[str] = []
+    opens = begins = True
+    for token in tokens:
+        if token[0].isupper():
+            opens = begins if not run else opens
+            run.append(token)
+        elif run:
+            if token[0].isalpha() and len(token) > 2:
+                run.append(token)
+            yield run, opens
+            run = []
+        begins = token in SENTENCE_MARKS
+    if run:
+        yield run, opens
+
+
+def _name_covered(name: Anchor, zh: Anchored) -> float:
+    if name.value.lower() in zh.latin:
+        return 1.0
+    if any(names.spelled_at(words, zh.text) for words in _spellings(name)):
+        return 1.0
+    alike = max((names.sounds_alike(name.value, run) for run in zh.sounding), default=0.0)
+    count = names.count_sounds(name.value)
+    if alike < LIKE_ENOUGH.get(count, LIKE_ENOUGH_LONGER):
+        return 0.0
+    return alike if count > names.FEWEST_SOUNDS else SHORT_NAME_COVER
+
+
+def _spellings(name: Anchor) -> Iterable[Sequence[str]]:
+    """The runs of words around a name that may spell it in pinyin, the family name first or last."""
+    run = name.among
+    at = run.index(name.value)
+    for size in range(LONGEST_SPELLING, 0, -1):
+        for start in range(max(0, at - size + 1), min(at, len(run) - size) + 1):
+            words = run[start : start + size]
+            if all(map(names.is_pinyin, words)):
+                yield words
+                if size == 2:  # given name and family name
+                    yield words[::-1]
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
