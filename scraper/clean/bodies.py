@@ -61,6 +61,7 @@ def in_chinese(text: str, terms: Terms) -> list[Place]:
     found: list[Place] = []
     for ending in re.finditer(f"{LONG_ENDS}|{SHORT_ENDS}", text):
         start = beginning(text, ending.start(), outside, LONGEST)
+        start += text[start] in "为同因任会"
         name = text[start : ending.end()]
         ruled = re.match(f"(?:{HAN}{{0,4}}(?:{RULED_BY}))", name) is not None
         if len(ending[0]) == 1 and not (name in known or (ruled and len(name) > 2)):

@@ -75,14 +75,16 @@ class Side:
     text: str
     chinese: bool
     items: tuple[Item, ...]
+    names: tuple[str, ...] = ()
+    """Of people, as they are written."""
 
     def of(self, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind."""
         return tuple(item for item in self.items if item.kind == kind)
 
 
-def side(texts: Sequence[tuple[str, Lang]]) -> Side:
-    """What one or several paragraphs in one language say.
+def side(texts: Sequence[tuple[str, Lang]], names: Sequence[str] = ()) -> Side:
+    """What one or several paragraphs in one language say; names of people are given.
 
     >>> [item.value for item in side([("2月25日，3家企业访问克罗地亚", "zh-Hans")]).items]
     ['--02-25', '3', 'HR']
@@ -97,7 +99,7 @@ def side(texts: Sequence[tuple[str, Lang]]) -> Side:
         for kind, find in found:
             items += [Item(kind, one.value, text[one.start : one.end]) for one in find(text, lang)]
     joined = "\n".join(folded(text, lang) for text, lang in texts)
-    return Side(joined, bool(texts) and is_chinese(texts[0][1]), tuple(items))
+    return Side(joined, bool(texts) and is_chinese(texts[0][1]), tuple(items), tuple(names))
 
 
 def missing(said: Side, other: Side) -> list[Item]:
@@ -112,8 +114,9 @@ def missing(said: Side, other: Side) -> list[Item]:
 
 
 def _covered(item: Item, other: Side) -> bool:
-    covers = {"number": _number_covered, "date": _date_covered, "country": _country_covered}
-    return covers[item.kind](item, other)
+    if item.kind == "number":
+        return _number_covered(item, other)
+    return _date_covered(item, other) if item.kind == "date" else _country_covered(item, other)
 
 
 # --- dates ----------------------------------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 """Where the two languages of a bulletin say different things: a sign of damage, or of a wrong translation.
 
-Texts that translate each other agree in their numbers, dates and countries. So an item that one of them has and the
-other has not is worth a look: it exposes a lost digit (`月26日`) as well as a slip of the translator.
+Texts that translate each other agree in their numbers, dates, countries and people. So an item that one of them has and
+the other has not is worth a look: it exposes a lost digit (`月26日`) as well as a slip of the translator.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from schemas.records import Alignment, Issue, Segment
+from schemas.records import Alignment, Issue, Mention, Segment
 from scraper.clean.counterparts import Item, Side, missing, side
+from scraper.clean.same_people import apart
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 
 NAMED_AGAIN = frozenset({"country", "name"})
 """Kinds for which a word like `the country` or `he` may stand."""
@@ -15,50 +19,75 @@ EXCERPT = 60
 """Characters of each side that the issue shows."""
 
 
-def divergences(key: str, segments: Sequence[Segment], alignments: Sequence[Alignment]) -> list[Issue]:
+def divergences(
+    key: str,
+    segments: Sequence[Segment],
+    alignments: Sequence[Alignment],
+    mentions: Sequence[Mention],
+    terms: Terms | None = None,
+) -> list[Issue]:
     """Compare the aligned segments of one bulletin.
 
-    A country that only one side has is let pass where the other language has it elsewhere in the bulletin, since `the
-    country` and `he` stand for it; unless the other side has a country to itself, too.
+    A country or a person that only one side has is let pass where the other language has it elsewhere in the bulletin,
+    since `the country` and `he` stand for it; unless the other side has one to itself, too.
 
     Args:
         key: of the bulletin.
         segments: of the bulletin, after repair.
         alignments: of both levels; those of segments are compared, with both sides filled.
+        mentions: of the bulletin; the people in it.
+        terms: the term base; its words are no names.
 
     Returns:
         At most one issue a pair, in the order of the alignments.
     """
-    by_ordinal = {segment.ordinal: segment for segment in segments}
+    base = terms or shipped_terms()
     pairs = [one for one in alignments if one.level == "segment" and one.zh and one.en]
-    whole = (
-        _side([by_ordinal[n] for pair in pairs for n in pair.zh]),
-        _side([by_ordinal[n] for pair in pairs for n in pair.en]),
+    sides = [(_side(pair.zh, segments, mentions), _side(pair.en, segments, mentions)) for pair in pairs]
+    whole = Whole(
+        _side([n for pair in pairs for n in pair.zh], segments, mentions),
+        _side([n for pair in pairs for n in pair.en], segments, mentions),
+        base,
     )
     issues: list[Issue] = []
-    for pair in pairs:
-        zh, en = _side([by_ordinal[n] for n in pair.zh]), _side([by_ordinal[n] for n in pair.en])
-        only_zh, only_en = _unexplained(missing(zh, en), missing(en, zh), whole)
+    for pair, (zh, en) in zip(pairs, sides, strict=True):
+        only_zh, only_en = whole.unexplained(zh, en)
         if only_zh or only_en:
             issues.append(_issue(key, pair, (zh, only_zh), (en, only_en)))
     return issues
 
 
-def _side(segments: Sequence[Segment]) -> Side:
-    return side([(segment.text, segment.lang) for segment in segments])
+@dataclass(frozen=True)
+class Whole:
+    """All that is aligned in a bulletin, where an item may stand that one paragraph lacks."""
+
+    zh: Side
+    en: Side
+    terms: Terms
+
+    def unexplained(self, zh: Side, en: Side) -> tuple[list[Item], list[Item]]:
+        """What each side of a pair says alone, without what is merely named elsewhere."""
+        names = apart(zh.names, en.names, zh.text, en.text, self.terms)
+        only_zh = [*missing(zh, en), *(Item("name", name, name) for name in names[0])]
+        only_en = [*missing(en, zh), *(Item("name", name, name) for name in names[1])]
+        zh_kinds, en_kinds = {item.kind for item in only_zh}, {item.kind for item in only_en}
+        return (
+            [item for item in only_zh if item.kind in en_kinds or not self._named_in(self.en, item)],
+            [item for item in only_en if item.kind in zh_kinds or not self._named_in(self.zh, item)],
+        )
+
+    def _named_in(self, other: Side, item: Item) -> bool:
+        if item.kind not in NAMED_AGAIN:
+            return False
+        if item.kind == "country":
+            return not missing(Side("", not other.chinese, (item,)), other)
+        zh, en = ((), (item.value,)) if other.chinese else ((item.value,), ())
+        return apart(zh, en, self.zh.text, self.en.text, self.terms) == ([], [])
 
 
-def _unexplained(only_zh: list[Item], only_en: list[Item], whole: tuple[Side, Side]) -> tuple[list[Item], list[Item]]:
-    """What is left when what is merely named elsewhere has been taken out."""
-    zh_kinds, en_kinds = {item.kind for item in only_zh}, {item.kind for item in only_en}
-    return (
-        [item for item in only_zh if item.kind in en_kinds or not _named_in(whole[1], item)],
-        [item for item in only_en if item.kind in zh_kinds or not _named_in(whole[0], item)],
-    )
-
-
-def _named_in(whole: Side, item: Item) -> bool:
-    return item.kind in NAMED_AGAIN and not missing(Side("", not whole.chinese, (item,)), whole)
+def _side(ordinals: Sequence[int], segments: Sequence[Segment], mentions: Sequence[Mention]) -> Side:
+    texts = [(segment.text, segment.lang) for segment in segments if segment.ordinal in ordinals]
+    return side(texts, [one.text for one in mentions if one.kind == "person" and one.segment in ordinals])
 
 
 def _issue(key: str, pair: Alignment, zh: tuple[Side, list[Item]], en: tuple[Side, list[Item]]) -> Issue:
@@ -74,8 +103,12 @@ def _issue(key: str, pair: Alignment, zh: tuple[Side, list[Item]], en: tuple[Sid
 
 
 def _told(whole: Side, only: Sequence[Item]) -> str:
-    items = ", ".join(f"{item.kind} {item.text} ({item.value})" for item in only)
+    items = ", ".join(f"{item.kind} {item.text}{_value(item)}" for item in only)
     return f"alone has {items or 'nothing'}: {_excerpt(whole.text, only)}"
+
+
+def _value(item: Item) -> str:
+    return "" if item.value == item.text else f" ({item.value})"
 
 
 def _excerpt(text: str, only: Sequence[Item]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from scraper.clean import people_in_chinese, people_in_english
 from scraper.clean.borders import DOTS
 from scraper.clean.names import TRANSLITERATION, count_sounds, is_pinyin, sounds_alike, spelled_at
-from scraper.clean.people_in_chinese import FAMILY_NAMES
+from scraper.clean.people_in_chinese import FAMILY_NAMES, JAPANESE_FAMILY_NAMES
 from scraper.clean.people_in_english import is_chinese_name
 from scraper.clean.terms import Terms
 from scraper.clean.told import Named, Told
@@ -129,12 +129,14 @@ def _is_part(name: str, longer: str) -> bool:
 
 
 def _with_parts(names: Mapping[str, str | None]) -> dict[str, str | None]:
-    """With the last part of foreign names, by which they are mentioned again."""
+    """With the part of foreign names by which people are mentioned again."""
     parts: dict[str, str | None] = dict(names)
     for name, latin in names.items():
         last = re.split(f"[{DOTS}]", name)[-1]
         if last != name and len(last) > 1:
             parts.setdefault(last, latin)
+        family = next(filter(name.startswith, JAPANESE_FAMILY_NAMES), name)
+        parts.setdefault(family, latin)
     return parts
 
 

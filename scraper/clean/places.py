@@ -85,6 +85,8 @@ def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | Non
     for text in zh:
         if is_pinyin(name) and (place := spelled_at([name], text)):
             return text[slice(*place)]
+    if is_pinyin(name):
+        return None
     return next((one for one in sorted(named) if one not in KNOWN and link(one, [name])), None)
 
 
