@@ -38,7 +38,7 @@ RUN = re.compile(
 HEAD = re.compile(rf"\b(?:{HEADS})\b")
 BEHIND_HEAD = re.compile(
     rf"(?:(?: (?:of|for)(?: the)?| in(?= {CAPITALISED}$))(?: {CAPITALISED})+)+"
-    rf"(?:(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED}(?: {CAPITALISED})*)?"
+    rf"(?:(?:, {CAPITALISED})*,? (?:and|&)(?! {CAPITALISED} (?:District|County))(?: {CAPITALISED})+)?"
 )
 """`of Ecology and Environment`; in a headline a verb follows, which is capitalised as well."""
 POST_BEFORE = re.compile(

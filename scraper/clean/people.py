@@ -32,11 +32,11 @@ def people(told: Told, terms: Terms) -> list[Named]:
         in_en |= {name for name, _ in by_translation}
         in_zh |= {name for _, name in by_translation if name}
     longest = _longest_forms(in_en)
-    latin = {name: link(name, set(longest.values())) for name in in_zh}
+    latin = _with_parts({name: link(name, set(longest.values())) for name in in_zh})
     found = [
-        Named(ordinal, start, end, latin.get(name))
+        Named(ordinal, start, end, latin[name])
         for ordinal, text in told.chinese.items()
-        for start, end, name in _occurrences(text, _with_parts(latin), "{}")
+        for start, end, name in _occurrences(text, latin, "{}")
     ]
     found += [
         Named(ordinal, start, end, longest[name])
@@ -66,12 +66,13 @@ def likeness(zh: str, latin: str) -> float:
     words = latin.split()
     if spelled_at(words, zh) == (0, len(zh)):
         return 1.0
-    if not TRANSLITERATION.issuperset(re.sub(f"[{DOTS}]", "", zh)) and not re.search(f"[{DOTS}]", zh):
+    dotted = re.search(f"[{DOTS}]", zh)
+    if is_chinese_name(latin) or not (dotted or TRANSLITERATION.issuperset(zh)):
         return 0.0
     heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
     if not heard:
         return 0.0
-    return sum(heard) / len(heard) if re.search(f"[{DOTS}]", zh) else max(heard)
+    return sum(heard) / len(heard) if dotted else max(heard)
 
 
 def _translated(en: str, zh: Sequence[str], in_zh: Iterable[str], terms: Terms) -> Iterable[tuple[str, str | None]]:
