@@ -210,7 +210,7 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
-    from archive.reader import show_bulletin
+    from archive.show import show_bulletin
     from scraper.clean import clean, read_file
     from scraper.clean.terms import Terms
 
@@ -375,7 +375,7 @@ def sections_list_command(as_json: bool) -> None:
 @json_option
 def demo_command(seed: int, home: Home, as_json: bool) -> None:
     """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
-    from archive.reader import show_archive
+    from archive.show import show_archive
     from dags.control.in_process import run_in_process
     from scraper.replica import Office, running
 
