@@ -8,7 +8,7 @@ body is a run of capitalised words, with `of` and `and` in it, that holds a word
 import re
 from functools import cache
 
-from scraper.clean.borders import HAN, Place, beginning, longest, outside_bodies
+from scraper.clean.name_borders import HAN, Place, beginning, longest, outside_bodies
 from scraper.clean.terms import Terms
 
 LONG_ENDS = (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from scraper.clean import people_in_chinese, people_in_english
-from scraper.clean.borders import DOTS
+from scraper.clean.name_borders import DOTS
 from scraper.clean.names import TRANSLITERATION, count_sounds, is_pinyin, sounds_alike, spelled_at
 from scraper.clean.people_in_chinese import FAMILY_NAMES, JAPANESE_FAMILY_NAMES
 from scraper.clean.people_in_english import is_chinese_name

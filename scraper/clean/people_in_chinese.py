@@ -8,8 +8,8 @@ the same name stands at one elsewhere (`people.py`) or in the English.
 import re
 from functools import cache
 
-from scraper.clean.borders import DOTS, FUNCTION, HAN, TITLES, Place, after_a_name, before_a_name, longest
 from scraper.clean.countries import find_countries
+from scraper.clean.name_borders import DOTS, FUNCTION, HAN, TITLES, Place, after_a_name, before_a_name, longest
 from scraper.clean.names import TRANSLITERATION
 from scraper.clean.terms import Terms
 

@@ -7,8 +7,8 @@ In Chinese they are told by their last character (市, 区, 县, 省), in Englis
 import re
 from collections.abc import Iterable, Sequence
 
-from scraper.clean.borders import Place, beginning, longest, outside_bodies
 from scraper.clean.countries import find_countries
+from scraper.clean.name_borders import Place, beginning, longest, outside_bodies
 from scraper.clean.names import count_sounds, is_pinyin, sounds_alike, spelled_at
 from scraper.clean.people_in_english import candidates, is_office_word
 from scraper.clean.terms import Terms

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from scraper.clean import people_in_english
-from scraper.clean.borders import DOTS
+from scraper.clean.name_borders import DOTS
 from scraper.clean.names import count_sounds, spelled_at
 from scraper.clean.people import ALIKE_FROM, likeness
 from scraper.clean.people_in_chinese import FAMILY_NAMES, JAPANESE_FAMILY_NAMES
