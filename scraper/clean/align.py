@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from schemas.records import Alignment, Role, Segment, Sentence
 from scraper.clean.beads import Bead, span, string_beads
-from scraper.clean.evidence import Evidence
+from scraper.clean.evidence import Evidence, Level
 from scraper.clean.language import is_chinese
 from scraper.clean.sentences import sentences
 from scraper.clean.terms import Terms
@@ -76,7 +76,7 @@ def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list
     if len(set(sides.values())) < len(get_args(Side)):
         return cut, []
     known = terms or glossary()
-    chains = (_pair(_paragraphs(segments, sides, chain), known) for chain in CHAINS)
+    chains = (_pair("segment", _paragraphs(segments, sides, chain), known) for chain in CHAINS)
     paragraphs = _judged([pairing for chain in chains for pairing in chain])
     units: dict[int, list[_Unit]] = {segment.ordinal: [] for segment in segments}
     for one in cut:
@@ -120,18 +120,18 @@ def _inside(paragraph: _Pairing, units: dict[int, list[_Unit]], known: Terms) ->
     """The sentences of paragraphs that belong together."""
     mine = [unit for part in (*paragraph.zh, *paragraph.en) for unit in units[part.ordinal]]
     if paragraph.zh and paragraph.en:
-        return _pair(mine, known)
+        return _pair("sentence", mine, known)
     return [_alone(unit, paragraph.margin) for unit in mine]
 
 
-def _pair(units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
+def _pair(level: Level, units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
     """Pair units of both sides; those of either in page order."""
     zh = [unit for unit in units if unit.side == "zh" and unit.worded]
     en = [unit for unit in units if unit.side == "en" and unit.worded]
     mute = [_alone(unit) for unit in units if not unit.worded]
     if not zh or not en:
         return [*(_alone(unit) for unit in (*zh, *en)), *mute]
-    evidence = Evidence([unit.text for unit in zh], [unit.text for unit in en], known)
+    evidence = Evidence(level, [unit.text for unit in zh], [unit.text for unit in en], known)
     beads = string_beads(len(zh), len(en), evidence)
     return [*(_pairing(bead, zh, en, evidence) for bead in beads), *mute]
 
@@ -160,7 +160,7 @@ def _alone(unit: _Unit, margin: float = inf) -> _Pairing:
     return _Pairing((unit,), (), margin) if unit.side == "zh" else _Pairing((), (unit,), margin)
 
 
-def _record(level: Literal["segment", "sentence"], pairing: _Pairing) -> Alignment:
+def _record(level: Level, pairing: _Pairing) -> Alignment:
     one_to_one = len(pairing.zh) == len(pairing.en) == 1
     return Alignment.model_validate(
         {

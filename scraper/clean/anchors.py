@@ -23,6 +23,8 @@ from scraper.clean.terms import EMPTY, Term, Terms, stem, stems, terms
 
 Kind = Literal["term", "word", "name", "latin", "number", "date", "country"]
 
+FACTS = frozenset({"number", "date", "country"})
+
 TERM_WEIGHT = 1.0
 """Of a term with two characters; it grows with the root of its length, as does what it tells."""
 SHORT_TERM_WEIGHT = 0.3
@@ -40,7 +42,8 @@ DIGIT_WEIGHT = 0.5
 """Of each digit that a number has before the zeros at its end, and once more of the number: 3 is rarer than 315."""
 MOST_DIGITS = 4
 
-TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ](?:['’A-Za-zÀ-ÖØ-öø-ÿ]|-(?![A-Z]))*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+"""A word, with the hyphen of `Yong-wu` but not those of `Beijing-Tianjin`; or a mark."""
 SENTENCE_MARKS = frozenset('.!?"“')
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+&.-]*[A-Za-z0-9+]|\d+[A-Za-z]+")
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
@@ -91,10 +94,14 @@ class Anchored:
         return frozenset(token.lower() for token in LATIN.findall(self.text))
 
     @cached_property
-    def facts(self) -> dict[Kind, frozenset[str]]:
-        """The values of its numbers, dates and countries."""
-        kinds = {anchor.kind for anchor in self.anchors}
-        return {kind: frozenset(one.value for one in self.anchors if one.kind == kind) for kind in kinds}
+    def facts(self) -> frozenset[str]:
+        """The values of its numbers, dates and countries, which do not look alike."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in FACTS)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The values of its dates, and of numbers that might be years."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in ("date", "number"))
 
     @cached_property
     def sounding(self) -> tuple[str, ...]:
@@ -165,9 +172,9 @@ def _covered(anchor: Anchor, zh: Anchored, en: Anchored, *, of_english: bool = F
         case "latin":
             return float(anchor.value in en.latin)
         case "date":
-            return max((_same_days(anchor.value, day) for day in other.facts.get("date", ())), default=0.0)
-        case _:
-            return float(anchor.value in other.facts.get(anchor.kind, ()))
+            return max((_same_days(anchor.value, day) for day in other.days), default=0.0)
+        case _:  # a year alone may be read as a number in one language
+            return float(anchor.value in other.facts)
 
 
 def _facts(text: str, lang: Lang) -> tuple[list[Anchor], str]:
