@@ -29,6 +29,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A change yet to be made: `text[start:end]` becomes `after`."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    proof: str
+
+
+@dataclass(frozen=True)
 class Mended:
     """A text as read, and the changes to it: in order, each of a place of its own in the original."""
 
@@ -59,6 +70,21 @@ class Mended:
         apart = [change for change in self.changes if not first <= change.start < last]
         kept = apart if made.after == made.before else [*apart, made]
         return Mended(self.original, tuple(sorted(kept, key=lambda change: change.start)))
+
+    def change_all(self, places: Sequence[Place]) -> "Mended":
+        """Several changes of `text`, in order and apart from each other: as one by one, only quicker."""
+        if self.changes:
+            mended = self
+            for place in reversed(places):
+                mended = mended.change(place.start, place.end, place.after, place.kind, place.proof)
+            return mended
+        before = (self.original[place.start : place.end] for place in places)
+        made = (
+            Change(place.kind, place.start, place.end, was, place.after, place.proof)
+            for place, was in zip(places, before, strict=True)
+            if was != place.after
+        )
+        return Mended(self.original, tuple(made)) if places else self
 
     def cut(self, at: int) -> tuple["Mended", "Mended"]:
         """The text before and after a place of `text`; a place inside a change moves to the end of it."""

@@ -1,6 +1,7 @@
 """From the bytes of one page to its bulletins: the order of cleaning, on one screen.
 
-charset → paragraphs → white space → language → digest split → alignment. Each step is a module of its own and pure.
+charset → paragraphs → repair → small faults → white space → language → digest split → alignment. Each step is a module
+of its own and pure.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,12 @@ from schemas.errors import NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Segment, Title
 from scraper.clean.align import align
 from scraper.clean.charset import Decoded, decode
-from scraper.clean.damage import damage_issue
 from scraper.clean.digest import Line, Placed, split
+from scraper.clean.doubts import Doubt
+from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
 from scraper.clean.mending import Mended
+from scraper.clean.repair import looks_normalised, repair
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
 from scraper.extract import Dated, Extracted, extract, is_html
@@ -84,27 +87,28 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
 
 
 def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> CleanPage:
-    lines = [_line(paragraph) for paragraph in found.paragraphs]
+    page_title = found.title or source.entry_title
+    lines, title, damage = _repaired(found.paragraphs, page_title)
     parts = split([line for line in lines if line.text])
     if not parts:
         return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
     digest = len(parts) > 1 or (source.section is not None and source.section.layout == "digest")
     if not digest:
-        parts = [_titled(parts[0], found.title or source.entry_title)]
+        parts = [_titled(parts[0], title)]
     dated = _published(source, found)
     bulletins = tuple(
         _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated)
         for n, part in enumerate(parts, 1)
     )
-    doubts = _doubts(source, found)
-    if doubts:
-        first = bulletins[0].model_copy(update={"issues": (*bulletins[0].issues, *doubts)})
-        bulletins = (first, *bulletins[1:])
+    bulletins = tuple(
+        bulletin.model_copy(update={"issues": (*bulletin.issues, *issues)})
+        for bulletin, issues in zip(bulletins, _issues(source, found, bulletins, damage), strict=True)
+    )
     return CleanPage(
         key=source.key,
         url=source.url,
         capture=source.capture,
-        title=found.title,
+        title=title.text if title and found.title else None,
         published_on=dated.day if dated else None,
         published_on_method=dated.method if dated else None,
         charset=decoded.charset,
@@ -113,19 +117,26 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
     )
 
 
-def _line(paragraph: str) -> Line:
-    mended = tidy(Mended(paragraph))
-    return Line(mended, language(mended.text))
+def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line], Line | None, list[Doubt]]:
+    """The lines of a page and its title, damage repaired over all of them together, then small faults and white space.
+
+    Returns:
+        The lines, the title, and the doubts; a doubt about the title has the line number behind the last.
+    """
+    read = [Mended(text) for text in (*paragraphs, *([title] if title else []))]
+    mended, doubts = repair(read, normalised=looks_normalised([line.text for line in read]))
+    tidied = [tidy(line) for line in mend_lines(mended)]
+    lines = [Line(line, language(line.text)) for line in tidied]
+    return lines[: len(paragraphs)], lines[-1] if title else None, doubts
 
 
-def _titled(part: list[Placed], title: str | None) -> list[Placed]:
+def _titled(part: list[Placed], title: Line | None) -> list[Placed]:
     """A page with one bulletin: its title stands in the page's head, and perhaps above the text once more."""
     if title is None or any(placed.role == "title" for placed in part):
         return part
-    line = _line(title)
-    if part[0].line.text == line.text:
+    if part[0].line.text == title.text:
         return [Placed(part[0].line, "title"), *part[1:]]
-    return [Placed(line, "title"), *part]
+    return [Placed(title, "title"), *part]
 
 
 def _published(source: Source, found: Extracted) -> Dated | None:
@@ -135,6 +146,31 @@ def _published(source: Source, found: Extracted) -> Dated | None:
     if source.section and (day := source.section.url_day(source.url)):
         return Dated(day, "url")
     return Dated(source.entry_on, "listing") if source.entry_on else None
+
+
+def _issues(
+    source: Source, found: Extracted, bulletins: Sequence[Bulletin], damage: Sequence[Doubt]
+) -> list[list[Issue]]:
+    """What a person should look at, bulletin by bulletin; what concerns the page stands with the first."""
+    issues: list[list[Issue]] = [[] for _ in bulletins]
+    issues[0] += _doubts(source, found)
+    for doubt in damage:
+        line = found.paragraphs[doubt.line] if doubt.line < len(found.paragraphs) else None
+        holders = (
+            at for at, bulletin in enumerate(bulletins) if line in [one.text_original for one in bulletin.segments]
+        )
+        at = next(holders, 0)
+        suggestion = f"{doubt.reason}; compare an undamaged copy"
+        issues[at].append(
+            Issue(
+                stage="clean",
+                kind=doubt.kind,
+                where=bulletins[at].key or source.url,
+                evidence=doubt.evidence,
+                suggestion=suggestion,
+            )
+        )
+    return issues
 
 
 def _doubts(source: Source, found: Extracted) -> list[Issue]:
@@ -171,7 +207,6 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
-    damage = damage_issue(key, "\n".join(segment.text for segment in segments))
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,
@@ -185,5 +220,4 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
         segments=tuple(segments),
         alignments=tuple(align(segments)),
         repairs=tuple(repairs),
-        issues=(damage,) if damage else (),
     )

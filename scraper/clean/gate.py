@@ -1,0 +1,108 @@
+"""Is a page damaged? The gate before every repair: it reads off the page itself which characters are on its list.
+
+A mirror annotates a character always or never (two exceptions in 3,932 places of real pages), always with the same
+reading, and leaves most of the text alone. People who gloss do otherwise: they gloss words, or a character at its first
+use, or every character of a primer, or a list of words to learn. A page that does not look like a mirror's in each of
+these respects is left as it is.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from scraper.clean.damage import Entry
+from scraper.clean.language import HAN
+from scraper.clean.readings import READING, TONES, readings_of
+
+ANNOTATED = re.compile(rf"({HAN.pattern})\(({READING})\)")
+SUSPECT = re.compile(rf"[(?\ufffd]{READING}\)")
+"""What damaged text has in any case; most pages have none of it, and are done with one look."""
+
+LEAST_ANNOTATIONS, LEAST_CHARACTERS = 5, 3
+"""Real damaged pages have nine annotations and more; three of two characters kept every clean text out."""
+ALWAYS = 0.8
+"""At least this share of the places of annotated characters is annotated."""
+MOSTLY = 0.5
+"""A character annotated at fewer of its places is not on the list: somebody glossed it."""
+MOST_OTHERS = 0.1
+"""At most this share of the annotations is on other characters, or with other readings."""
+MOST_ANNOTATED = 0.4
+"""At most this share of a page's Han characters is annotated: 0.16 on real pages, 0.31 if a list had the 139 most used
+characters, 0.5 and more in a list of words to learn."""
+LEAST_SPARED = 0.05
+"""At least this share of the characters that could be annotated is not: 與, 為 and 這 are on no list. Half of them and
+more on real pages, 0.12 with the 139 most used; none where a text glosses all that was simplified."""
+
+
+class Listed(NamedTuple):
+    """A character of the page's list: its reading, how often it is annotated, and how often it stands on the page."""
+
+    reading: str
+    annotated: int
+    standing: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the gate found: the page's list by character, or why there is none, and whether it looks damaged even so."""
+
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    refusal: str | None = None
+    looks_damaged: bool = False
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the page passed."""
+        return bool(self.listed)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The list, in no particular order: in which order the mirror applied it, a page does not say."""
+        return tuple(Entry(character, listed.reading) for character, listed in self.listed.items())
+
+
+def judge(texts: Sequence[str]) -> Judged:
+    """Judge all paragraphs of one page.
+
+    >>> judge(["重慶(Chóngqìng)位於長(cháng)江上游。"]).refusal
+    '1 annotations of 1 characters are too few to tell damage from glosses'
+    """
+    text = "\n".join(texts)
+    found = Counter(pair for pair in ANNOTATED.findall(text) if _counts(*pair))
+    standing = Counter(HAN.findall(text))
+    listed: dict[str, Listed] = {}
+    for (character, reading), count in found.most_common():
+        if reading in readings_of(character) and count > MOSTLY * standing[character]:
+            listed.setdefault(character, Listed(reading, count, standing[character]))
+    refusal, looks_damaged = _refusal(listed, found, standing)
+    return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed)
+
+
+def _refusal(
+    listed: Mapping[str, Listed], found: Counter[tuple[str, str]], standing: Counter[str]
+) -> tuple[str | None, bool]:
+    """Why the page is left as it is, if it is, and whether it may be damaged nevertheless."""
+    annotations = sum(one.annotated for one in listed.values())
+    others = found.total() - annotations
+    if others > MOST_OTHERS * found.total():
+        return f"{others} of {found.total()} annotations are not those of a mirror's list", False
+    if annotations < LEAST_ANNOTATIONS or len(listed) < LEAST_CHARACTERS:
+        reason = f"{annotations} annotations of {len(listed)} characters are too few to tell damage from glosses"
+        return reason, len(listed) >= LEAST_CHARACTERS
+    places = sum(one.standing for one in listed.values())
+    if annotations < ALWAYS * places:
+        return f"the annotated characters are annotated at {annotations} of {places} places only", True
+    if annotations > MOST_ANNOTATED * standing.total():
+        return f"{annotations} of {standing.total()} characters are annotated: a list of words, not running text", False
+    could = sum(count for character, count in standing.items() if readings_of(character))
+    if could - annotations < LEAST_SPARED * could:
+        return f"{annotations} of {could} Traditional characters are annotated: glosses, not a list", False
+    return None, False
+
+
+def _counts(character: str, reading: str) -> bool:
+    """Whether it is a reading at all; without a tone it may as well be a word, such as `(who)`."""
+    return not TONES.isdisjoint(reading) or reading in readings_of(character)
