@@ -15,7 +15,9 @@ from scraper.clean.language import ASIDE, FEWEST_HAN, HAN, LATIN_WORD, LONGEST_N
 from scraper.clean.mending import Mended
 
 LETTERS = re.compile(rf"(?P<han>{HAN.pattern})|(?P<latin>{LATIN_WORD.pattern}(?<![.'’-]))")
-FUNCTION_WORDS = frozenset("a an and are as at by for from has have his in into is its of on or that the to with".split())
+FUNCTION_WORDS = frozenset(
+    "a an and are as at by for from has have his in into is its of on or that the to with".split()
+)
 
 FEWEST_WORDS = 5
 FEWEST_WORDS_OF_A_PHRASE = 3
@@ -121,7 +123,9 @@ def _stand_alone(text: str, left: Stretch, right: Stretch) -> bool:
     han, latin = (left, right) if left.script == "han" else (right, left)
     if not latin.may_be_a_name:
         return True
-    return bool(BLANK.search(text, left.end, right.start)) and latin.end - latin.start <= LONGEST_NAME_RATIO * len(han.letters)
+    return bool(BLANK.search(text, left.end, right.start)) and latin.end - latin.start <= LONGEST_NAME_RATIO * len(
+        han.letters
+    )
 
 
 def _is_set_apart(text: str, start: int, end: int) -> bool:

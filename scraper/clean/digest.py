@@ -16,7 +16,7 @@ from schemas.records import Role
 from scraper.clean.doubts import Doubt
 from scraper.clean.drafts import TEXTS, TITLES, Draft
 from scraper.clean.heads import Kind, kinds
-from scraper.clean.leads import agree, akin, days, goes_on, opening
+from scraper.clean.leads import agree, akin, days, goes_on, host_city, opening
 from scraper.clean.lines import Line, Placed, Side, folded
 from scraper.clean.twins import likeness, restated, same_days
 
@@ -25,8 +25,8 @@ OUTSIDE: frozenset[str] = frozenset({"section", "meta", "spam"})
 LIKE = 0.3
 """Likeness of a line to the one that it translates is .6 and more, mostly; of two that have nothing to do with each
 other hardly ever more than this."""
-LIKE_BESIDE = 0.15
-"""Asked of two that stand next to each other, where only one of them says on which day it happened."""
+LIKE_IN_ORDER = 0.15
+"""Asked of two that stand next to each other, or in the same order in both languages."""
 LIKE_IN_SPITE_OF_DAYS = 0.55
 """Asked of two that name different days."""
 CLEARLY = 0.08
@@ -90,6 +90,7 @@ class _Reading:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines, self.kinds = lines, kinds(lines)
+        self.city = host_city(lines)
         self.drafts: list[Draft] = []
         self.current: Draft | None = None
         self.last: int | None = None
@@ -158,7 +159,9 @@ class _Reading:
         if not before:
             return opened != "within"
         apart = not agree(days(line), days(before[0]))
-        opens = not akin(line, before, themes=opened == "within" or not apart) and (apart or opened != "within")
+        opens = not akin(line, before, self.city, themes=opened == "within" or not apart) and (
+            apart or opened != "within"
+        )
         if opens and current.titles(line.side):
             self._doubt("dated_paragraph", at, "it opens as news does, but stands in a bulletin with a title")
             return False
@@ -185,23 +188,23 @@ class _Reading:
         """The bulletin without this language to which its first line belongs; a new one if it is like none."""
         here = self._first_lines(at)
         other: Side = "en" if here[0].side == "zh" else "zh"
-        beside = self.current if turns and self.current in waiting else None
-        if beside and len(waiting) == 1 and not opens:
-            return beside
-        if beside and len(waiting) == 1 and same_days(here, beside.texts(other)):
+        beside = self.current if turns and waiting == [self.current] else None
+        if beside and (not opens or self._needs(beside, at) or same_days(here, beside.texts(other))):
             return beside
         scores = {id(draft): likeness(here, draft.texts(other)) for draft in waiting}
         best = max(waiting, key=lambda draft: scores[id(draft)])
-        expected = beside or self._next_in_order(waiting)
+        expected = beside or self._next_in_order(waiting, at)
         if expected and scores[id(best)] - scores[id(expected)] < CLEARLY:
             best = expected
-        if scores[id(best)] >= self._asked(here, best.texts(other), beside=best is beside) and not (
+        if scores[id(best)] >= self._asked(here, best.texts(other), in_order=best is expected) and not (
             opens and self._is_more_like_what_follows(at, scores[id(best)])
         ):
             return best
         if opens:
             if beside:
-                self._doubt("untranslated", at, "taken for another bulletin than the text in the other language before it")
+                self._doubt(
+                    "untranslated", at, "taken for another bulletin than the text in the other language before it"
+                )
             return self._new()
         self._doubt("unlike", at, "it is like none of the bulletins that it could translate; left where it stands")
         return beside or waiting[-1]
@@ -217,19 +220,28 @@ class _Reading:
             return [line, self.lines[then]]
         return [line]
 
-    def _asked(self, here: Sequence[Line], there: Sequence[Line], *, beside: bool) -> float:
+    def _asked(self, here: Sequence[Line], there: Sequence[Line], *, in_order: bool) -> float:
         """How like two bulletins must be, to be one."""
-        same = same_days(here, there)
-        if same is False:
+        if same_days(here, there) is False:
             return LIKE_IN_SPITE_OF_DAYS
-        return LIKE_BESIDE if beside else LIKE
+        return LIKE_IN_ORDER if in_order else LIKE
 
-    def _next_in_order(self, waiting: Sequence[Draft]) -> Draft | None:
-        """The bulletin after the current one, where a digest in one language follows the same in the other."""
+    def _needs(self, draft: Draft, at: int) -> bool:
+        """Whether a title stands there whose text this paragraph must be."""
+        return self.kinds[at] == "body" and not draft.has_body
+
+    def _next_in_order(self, waiting: Sequence[Draft], at: int) -> Draft | None:
+        """The bulletin that would be next if the second language had the order of the first.
+
+        Nobody knows whether the first of several is next, or the last, until one has been found; but where all that
+        wait are titles, a list is being gone through from its top.
+        """
         if self.current is None:
             return None
-        at = self.drafts.index(self.current)
-        return next((draft for draft in waiting if self.drafts.index(draft) > at), None)
+        if self.current in waiting:
+            return None if any(draft.has_body for draft in waiting) else waiting[0]
+        here = self.drafts.index(self.current)
+        return next((draft for draft in waiting if self.drafts.index(draft) > here), None)
 
     def _is_more_like_what_follows(self, at: int, score: float) -> bool:
         """Whether a title is that of the bulletin below it, whose title in the other language comes next."""
@@ -286,7 +298,9 @@ class _Reading:
     def _place_leading(self, at: int) -> None:
         line, first = self.lines[at], self.drafts[0]
         only = len(self.drafts) == 1
-        if first.has_body and (line.half or not (only or self.kinds[at] == "source" or _told_of(line, first) >= RESTATED)):
+        if first.has_body and (
+            line.half or not (only or self.kinds[at] == "source" or _told_of(line, first) >= RESTATED)
+        ):
             self.outside.append(at)
         else:
             first.add(at, line, self.kinds[at])

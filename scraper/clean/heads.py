@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from schemas.records import Role
-from scraper.clean.leads import akin, opening
+from scraper.clean.leads import akin, host_city, opening
 from scraper.clean.lines import Line, Side
 from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
 
@@ -140,7 +140,7 @@ def _single(lines: Sequence[Line], texts: Sequence[int], run: Sequence[int], sid
         return "subtitle"
     if turns or news in ("day", "later"):
         return "head"
-    return "head" if news and not akin(follows, before, themes=True) else "subtitle"
+    return "head" if news and not akin(follows, before, host_city(lines), themes=True) else "subtitle"
 
 
 def _is_news(lines: Sequence[Line], texts: Sequence[int]) -> bool:

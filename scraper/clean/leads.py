@@ -38,7 +38,9 @@ EN_DAY = re.compile(
     re.I,
 )
 
-ZH_DATE = rf"(?:(?:\d{{4}}|[今去前])年)?(?:\d{{1,2}}|{HAN_DIGITS}{{1,2}})月(?:\d{{1,2}}|{HAN_DIGITS}{{1,3}}|{'|'.join(TENS)})"
+ZH_DATE = (
+    rf"(?:(?:\d{{4}}|[今去前])年)?(?:\d{{1,2}}|{HAN_DIGITS}{{1,2}})月(?:\d{{1,2}}|{HAN_DIGITS}{{1,3}}|{'|'.join(TENS)})"
+)
 ZH_DATELINE = r"(?:\([^()]{0,40}\)|【[^】]{0,20}】|本刊讯|本报讯|.{2,12}讯)?\s*(?:当地时间|北京时间)?,?"
 ZH_CLAUSE = r"(?:为|应|根据|按照|依据|经|由|随着|受|作为|借|值此|正值|恰逢|继|围绕)"
 ZH_OPENS = re.compile(rf"^{ZH_DATELINE}(?:{ZH_DATE}(?!.{{0,3}}(?:以来|起,|底前))|(?:近日|日前)[,,\u4e00-\u9fff])")
@@ -68,6 +70,7 @@ GOES_ON = {
 """Behind the day, somebody whom the paragraph before has named."""
 BOUND = re.compile(r"^[^,。]{0,4}?(?:以来|以前|之前|前|起|止)")
 
+MUNICIPAL = re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b")
 SHORTEST_FOREIGN_NAME = 3
 """Characters, of a name written by its sound; shorter ones are alike by chance."""
 SHORTEST_THEME = 5
@@ -136,14 +139,19 @@ def goes_on(line: Line) -> bool:
     return line.side is not None and GOES_ON[line.side].search(line.plain) is not None
 
 
-def akin(line: Line, others: Iterable[Line], *, themes: bool) -> bool:
+def host_city(lines: Iterable[Line]) -> frozenset[str]:
+    """How the publisher's own city is called in English: `Chongqing Municipal People's Government`."""
+    return frozenset(found[1] for line in lines if line.side == "en" for found in MUNICIPAL.finditer(line.plain))
+
+
+def akin(line: Line, others: Iterable[Line], city: frozenset[str] = frozenset(), *, themes: bool) -> bool:
     """Whether a paragraph goes on about the guests of the ones before, or (`themes`) about their event.
 
     Officials of the office appear in one bulletin after another, and so do countries; foreign guests do not.
     """
     before = [other for other in others if other.side == line.side]
     if line.side == "en":
-        return bool(_guests_en(line.plain) & {name for other in before for name in _guests_en(other.plain)})
+        return bool(_guests_en(line.plain, city) & {name for other in before for name in _guests_en(other.plain, city)})
     told = "\n".join(other.plain for other in before)
     return any(guest in told for guest in _guests_zh(line.plain)) or (
         themes and _shares_theme(first_sentence(line), told)
@@ -201,10 +209,16 @@ def _guests_zh(text: str) -> Iterator[str]:
                 yield name
 
 
-def _guests_en(text: str) -> set[str]:
-    """Names in an English text that are neither Chinese nor countries'."""
-    names = (anchor.value.removesuffix("'s") for anchor in english(text, terms()).anchors if anchor.kind == "name")
-    return {name for name in names if len(name) > SHORTEST_FOREIGN_NAME and not is_pinyin(name) and name not in _lands()}
+def _guests_en(text: str, city: frozenset[str]) -> set[str]:
+    """Names in an English text that are not of Chinese people, of countries, or of the city of the office."""
+    return {
+        name.value.removesuffix("'s")
+        for name in english(text, terms()).anchors
+        if name.kind == "name"
+        and len(name.value) > SHORTEST_FOREIGN_NAME
+        and not (len(name.among) > 1 and all(map(is_pinyin, name.among)))
+        and not {name.value, name.value.removesuffix("'s")} & (city | _lands())
+    }
 
 
 def _shares_theme(sentence: str, told: str) -> bool:
@@ -212,9 +226,7 @@ def _shares_theme(sentence: str, told: str) -> bool:
     for term in terms().find(sentence):
         sentence = sentence.replace(term.zh, "\n")
     runs = re.split(rf"(?:(?!{HAN.pattern}).)+|\n", sentence)
-    return any(
-        run[at : at + SHORTEST_THEME] in told for run in runs for at in range(len(run) - SHORTEST_THEME + 1)
-    )
+    return any(run[at : at + SHORTEST_THEME] in told for run in runs for at in range(len(run) - SHORTEST_THEME + 1))
 
 
 @cache

@@ -10,7 +10,10 @@ from scraper.clean.mending import Mended
 
 Side = Literal["zh", "en"]
 
-WIDTH = {ord(full): half for full, half in zip("（），：；！？～．／｜０１２３４５６７８９", "(),:;!?~./|0123456789", strict=True)}
+WIDTH = {
+    ord(full): half
+    for full, half in zip("（），：；！？～．／｜０１２３４５６７８９", "(),:;!?~./|0123456789", strict=True)
+}
 """Marks and digits that pages have in both widths."""
 
 

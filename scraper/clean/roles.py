@@ -20,11 +20,15 @@ BULLET = re.compile(r"^[●•·○◆◇■□▪★☆◎➤▶※]\s*(?=\S)")
 STOPS = re.compile(r"[。！？!?；;:,.…、][”’\"')）】》]*$")
 SENTENCE_INSIDE = re.compile(r"。|(?<=[a-z)])[.!?][”\"]?\s+[A-Z]")
 OPENS_WITH_A_DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^,]{0,8},|^(?:On|From) [A-Z][a-z]+\.? \d")
-ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．)](?!\d)|第[一二三四五六七八九十]+[章条节])")
+ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．)](?!\d)|第[一二三四五六七八九十]+[章条节])"
+)
 """`一、总体情况` heads a part of a bulletin, it does not open one."""
 
 CAPTION = re.compile(r"^(?:[△▲▽▼]|[①-⑳]|[上下左右本]?图[为:]|图[一二三四五六七八九十\d]+\s*[:.]?|[(]图)")
-CREDIT = re.compile(r"(?:摄影|图片|供图|摄)\s*[:/]\s*\S{1,12}$|\((?:[^()]{0,10}\s)?摄\)$|[(]图[:/][^()]{1,12}[)]$", re.I)
+CREDIT = re.compile(
+    r"(?:摄影|图片|供图|摄)\s*[:/]\s*\S{1,12}$|\((?:[^()]{0,10}\s)?摄\)$|[(]图[:/][^()]{1,12}[)]$", re.I
+)
 POSITION = re.compile(r"\((?:[前中后]排)?[左右中][一二三四五六七八九十\d]?\)|\((?:left|right|center|L|R|C)\)")
 """`吴康明(右)会见…`: where somebody stands in a photograph."""
 
@@ -86,7 +90,11 @@ def alone(line: Line) -> Role | None:
         return "meta"
     if SECTION.search(text):
         return "section"
-    if len(text) <= LONGEST_LABEL and not _is_sentence(text) and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text)):
+    if (
+        len(text) <= LONGEST_LABEL
+        and not _is_sentence(text)
+        and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text))
+    ):
         return "source"
     if CAPTION.search(text) or (len(text) <= LONGEST_CAPTION and (CREDIT.search(text) or _is_posed(text))):
         return "caption"
@@ -133,7 +141,12 @@ def is_spam(text: str) -> bool:
         return False
     words = [word for word in re.split(r"[\s|_、,;/-]+", text) if word]
     han = sum(len(re.findall(r"[\u4e00-\u9fff]", word)) >= FEWEST_SPAM_WORDS for word in words)
-    many = len(words) >= FEWEST_KEYWORDS and han == len(words) and not NAMES.search(text) and not re.search(r"[。、,]", text)
+    many = (
+        len(words) >= FEWEST_KEYWORDS
+        and han == len(words)
+        and not NAMES.search(text)
+        and not re.search(r"[。、,]", text)
+    )
     return many or len(set(SPAM_WORDS.findall(text))) >= FEWEST_SPAM_WORDS
 
 

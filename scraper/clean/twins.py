@@ -53,5 +53,3 @@ def _similarity(one: Line, other: Line) -> float:
 @lru_cache(maxsize=4096)
 def _measured(zh: str, en: str) -> float:
     return similarity(zh, en)
-
-
