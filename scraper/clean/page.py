@@ -237,6 +237,7 @@ def _bulletin(source: Source, key: str | None, ordinal: int, part: Sequence[Plac
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
+    sentences, alignments = align(segments) if key else ([], [])
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,
@@ -248,6 +249,7 @@ def _bulletin(source: Source, key: str | None, ordinal: int, part: Sequence[Plac
         ),
         published_on=dated.day if dated else None,
         segments=tuple(segments),
-        alignments=tuple(align(segments)),
+        sentences=tuple(sentences),
+        alignments=tuple(alignments),
         repairs=tuple(repairs),
     )
