@@ -16,7 +16,8 @@ from schemas.records import Role
 from scraper.clean.doubts import Doubt
 from scraper.clean.drafts import TEXTS, TITLES, Draft
 from scraper.clean.heads import Kind, kinds
-from scraper.clean.leads import agree, akin, days, goes_on, host_city, opening
+from scraper.clean.kin import akin, goes_on, host_city
+from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Placed, Side, folded
 from scraper.clean.twins import likeness, restated, same_days
 

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Literal
 
 from schemas.records import Role
-from scraper.clean.leads import akin, host_city, opening
+from scraper.clean.kin import akin, host_city
+from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side
 from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
 
