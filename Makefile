@@ -6,7 +6,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up serve test lint format lock schemas clean
+.PHONY: help setup demo up serve test fuzz lint format lock schemas clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -33,6 +33,9 @@ serve: $(READY) ## browse what is published
 test: $(READY) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
+fuzz: $(READY) ## the laws of cleaning on many more inputs; takes minutes
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py $(ARGS)
+
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -47,7 +50,7 @@ schemas: $(READY) ## generate the JSON Schema of the records
 
 lock: $(READY) ## renew requirements.lock as of AS_OF (YYYY-MM-DD)
 	@test -n "$(AS_OF)" || { echo "say which day: make lock AS_OF=2026-09-18"; exit 2; }
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --extra s3 --universal --python-version 3.11 --generate-hashes --exclude-newer $(AS_OF) -o requirements.lock
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --extra bench --extra s3 --universal --python-version 3.11 --generate-hashes --exclude-newer $(AS_OF) -o requirements.lock
 
 clean: ## remove the environment and caches; never touches var/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

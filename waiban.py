@@ -144,11 +144,12 @@ def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> No
     from archive.dedupe import dedupe
     from archive.load import load
     from scraper.clean import clean
+    from scraper.clean.terms import Terms
     from scraper.fetch import fetch
 
     work: dict[Stage, Callable[[], RunSummary]] = {
         "fetch": lambda: fetch(folder),
-        "clean": lambda: clean(folder),
+        "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
         "load": lambda: load(folder, home.archive),
     }
@@ -197,21 +198,24 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
+    from archive.reader import show_bulletin
     from scraper.clean import clean, read_file
+    from scraper.clean.terms import Terms
 
     if bool(files) == bool(run):
         raise click.UsageError("give files, or --run RUN")
     if run:
-        report_stage(clean(home.folder(run)), "clean", as_json)
+        report_stage(clean(home.folder(run), Terms.load(home.terms)), "clean", as_json)
         return
+    terms = Terms.load(home.terms)
     declared = section(name) if name else None
     for path in files:
-        page = read_file(path, declared)
+        page = read_file(path, declared, terms)
         for bulletin in (*page.bulletins, *((page.outside,) if page.outside else ())):
             if as_json:
                 click.echo(bulletin.model_dump_json())
             else:
-                terminal.show_bulletin(bulletin)
+                show_bulletin(bulletin)
 
 
 @main.command("dedupe")
@@ -357,6 +361,7 @@ def sections_list_command(as_json: bool) -> None:
 @json_option
 def demo_command(seed: int, home: Home, as_json: bool) -> None:
     """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
+    from archive.reader import show_archive
     from dags.control.in_process import run_in_process
     from scraper.replica import Office, running
 
@@ -368,7 +373,7 @@ def demo_command(seed: int, home: Home, as_json: bool) -> None:
         for line in run_in_process(home, office.sections, site_url=site_url):
             lines.append(line)
             bar.update(task, advance=1, description=f"{line['section']} {line['state']}")
-    report(lines, as_json, after=None if as_json else lambda: terminal.show_archive(home))
+    report(lines, as_json, after=None if as_json else lambda: show_archive(home))
 
 
 @main.command("up")

@@ -1,7 +1,8 @@
 """The content hash: what an archive says, without when and how it came to say it.
 
-Two archives with the same bulletins, revisions, segments, alignments and repairs have the same hash, whatever the
-order of their rows, their ids, the addresses of their sites or the number of runs that confirmed them.
+Two archives with the same bulletins, revisions, segments, sentences, alignments, repairs and mentions have the same
+hash, whatever the order of their rows, their ids, the addresses of their sites or the number of runs that confirmed
+them.
 """
 
 import json
@@ -18,13 +19,20 @@ PARTS = (
     """SELECT b.key, r.ordinal, g.ordinal, g.role, g.lang, g.text, g.text_original
        FROM segments g JOIN revisions r ON r.id = g.revision_id JOIN bulletins b ON b.id = r.bulletin_id
        ORDER BY b.key, r.ordinal, g.ordinal""",
-    """SELECT b.key, r.ordinal, a.ordinal, a.level, a.class, a.score, m.side, g.ordinal
+    """SELECT b.key, r.ordinal, g.ordinal, t.ordinal, t.start, t."end"
+       FROM sentences t JOIN segments g ON g.id = t.segment_id JOIN revisions r ON r.id = g.revision_id
+       JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, t.ordinal""",
+    """SELECT b.key, r.ordinal, a.ordinal, a.level, a.class, a.score, m.side, g.ordinal, t.ordinal
        FROM alignments a JOIN revisions r ON r.id = a.revision_id JOIN bulletins b ON b.id = r.bulletin_id
-       JOIN alignment_members m ON m.alignment_id = a.id JOIN segments g ON g.id = m.segment_id
-       ORDER BY b.key, r.ordinal, a.ordinal, m.side, g.ordinal""",
+       JOIN alignment_members m ON m.alignment_id = a.id
+       LEFT JOIN segments g ON g.id = m.segment_id LEFT JOIN sentences t ON t.id = m.sentence_id
+       ORDER BY b.key, r.ordinal, a.ordinal, m.side, g.ordinal, t.ordinal""",
     """SELECT b.key, r.ordinal, g.ordinal, x.kind, x.start, x."end", x.before, x.after, x.proof
        FROM repairs x JOIN segments g ON g.id = x.segment_id JOIN revisions r ON r.id = g.revision_id
        JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, x.start, x.kind""",
+    """SELECT b.key, r.ordinal, g.ordinal, n.kind, n.start, n."end", n.text, n.value
+       FROM mentions n JOIN segments g ON g.id = n.segment_id JOIN revisions r ON r.id = g.revision_id
+       JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, n.start, n."end", n.kind""",
 )
 
 

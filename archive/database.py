@@ -89,6 +89,12 @@ def rows(db: Database, sql: str, *parameters: Any) -> list[dict[str, Any]]:
     return list(db.query(sql, parameters))
 
 
+def columns(db: Database) -> dict[str, list[str]]:
+    """The columns of every table and view; generated ones too, which sqlite-utils does not name."""
+    names = [*db.table_names(), *db.view_names()]
+    return {name: [row["name"] for row in rows(db, "SELECT name FROM pragma_table_xinfo(?)", name)] for name in names}
+
+
 @contextmanager
 def _said_plainly(path: Path, kind: type[HomeUnusable]) -> Iterator[None]:
     try:

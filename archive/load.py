@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive.database import immediate, open_archive, rows
 from archive.dedupe import check_balance
+from archive.revision import write_text
 from schemas.errors import ArchiveConflict
 from schemas.records import (
     NEEDS_A_PERSON,
@@ -194,39 +195,14 @@ class _Run:
                 "charset": page.charset,
                 "charset_reason": page.charset_reason,
                 "code_version": self.code_version,
+                "terms_sha256": page.terms_sha256,
                 "first_seen_at": seen_at,
                 "last_seen_at": seen_at,
             },
         )
         self.db.table("bulletins").update(bulletin_id, {"revision_id": revision_id})
-        self._write_text(bulletin, revision_id)
+        write_text(self.db, revision_id, bulletin)
         self.revisions += 1
-
-    def _write_text(self, bulletin: Bulletin, revision_id: int) -> None:
-        """Segments, alignments and repairs of a revision."""
-        segments = {
-            s.ordinal: self._insert(
-                "segments",
-                {
-                    "revision_id": revision_id,
-                    **s.model_dump(exclude={"text_original"}),
-                    "text_original": s.text_original if s.text_original != s.text else None,
-                },
-            )
-            for s in bulletin.segments
-        }
-        for number, pair in enumerate(bulletin.alignments, 1):
-            row = {"level": pair.level, "class": pair.trust, "score": pair.score}
-            alignment = self._insert("alignments", {"revision_id": revision_id, "ordinal": number, **row})
-            self.db.table("alignment_members").insert_all(
-                {"alignment_id": alignment, "segment_id": segments[ordinal], "side": side}
-                for side, ordinals in (("zh", pair.zh), ("en", pair.en))
-                for ordinal in ordinals
-            )
-        self.db.table("repairs").insert_all(
-            {"segment_id": segments[repair.segment], **repair.model_dump(exclude={"segment"})}
-            for repair in bulletin.repairs
-        )
 
     def _mark_missing(self, page_id: int, standing: Sequence[str]) -> None:
         marks = ", ".join("?" * len(standing))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.content_hash import content_sha256
-from archive.database import is_archive, open_archive, open_reading
+from archive.database import columns, is_archive, open_archive, open_reading
 from archive.site.metadata import metadata_json
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
 from schemas.home import Home
@@ -46,8 +46,11 @@ def publish(home: Home, at: datetime | None = None) -> Snapshot:
         for stale in home.published.glob(".archive-*.partial*"):
             stale.unlink()
         _copy(home.archive, partial)
-        bulletins, digest = _checked(partial)
-        write_durably(home.published / "metadata.json", [metadata_json().encode()])
+        _check(partial)
+        with open_reading(partial) as db:
+            bulletins, digest = db["bulletins"].count, content_sha256(db)
+            described = metadata_json(columns(db))
+        write_durably(home.published / "metadata.json", [described.encode()])
         _sync(partial)
         partial.replace(target)
         _point(home.current, target)
@@ -75,8 +78,7 @@ def _copy(archive: Path, partial: Path) -> None:
         db.execute("VACUUM INTO ?", [str(partial)])
 
 
-def _checked(partial: Path) -> tuple[int, str]:
-    """The number of bulletins and the content hash of a sound copy."""
+def _check(partial: Path) -> None:
     connection = sqlite3.connect(partial)
     try:
         connection.execute("PRAGMA journal_mode = DELETE")
@@ -90,8 +92,6 @@ def _checked(partial: Path) -> tuple[int, str]:
         raise ArchiveConflict(
             f"the copy is not sound ({sound}; {len(orphans)} rows point nowhere); nothing was published"
         )
-    with open_reading(partial) as db:
-        return db["bulletins"].count, content_sha256(db)
 
 
 def _point(pointer: Path, target: Path) -> None:

@@ -8,10 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from rich.text import Text
 
-from schemas.home import Home
-from schemas.records import Bulletin, SectionRecord
+from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
     from archive.search import Hit
@@ -40,9 +38,8 @@ def show_runs(lines: Sequence[dict[str, Any]]) -> None:
     for line in lines:
         pages = ", ".join(f"{count} {name}" for name, count in line["outcomes"].items() if count) or "–"
         bulletins = ", ".join(f"{count} {name}" for name, count in line["bulletins"].items() if count) or "–"
-        table.add_row(
-            line["section"], _coloured(line["state"]), pages, bulletins, str(line["issues"]), line["run"] or "–"
-        )
+        run = (line["run"] or "–").split("/")[-1]  # the section stands in its own column
+        table.add_row(line["section"], _coloured(line["state"]), pages, bulletins, str(line["issues"]), run)
     out.print(table)
 
 
@@ -85,54 +82,11 @@ def show_hits(hits: "Sequence[Hit]", query: str) -> None:
         err.print(f"nothing found for {escape(query)}")
 
 
-def show_bulletin(bulletin: Bulletin) -> None:
-    """One bulletin as a reader wants it: paired paragraphs side by side."""
-    texts = {segment.ordinal: segment for segment in bulletin.segments}
-    partner = {zh: en for pair in bulletin.alignments for zh, en in zip(pair.zh, pair.en, strict=False)}
-    rows = []
-    for segment in bulletin.segments:
-        if segment.ordinal in partner:
-            rows.append((segment.text, texts[partner[segment.ordinal]].text))
-        elif segment.ordinal not in partner.values():
-            rows.append((segment.text, "") if segment.lang != "en" else ("", segment.text))
-    show_side_by_side(bulletin.key or "outside any bulletin", bulletin.published_on, rows)
-
-
-def show_side_by_side(heading: str, published_on: str | None, rows: Sequence[tuple[str, str]]) -> None:
-    """Chinese left, English right."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 1, 0), expand=True)
-    table.add_column(ratio=2, overflow="fold")  # Chinese has no blanks to break a line at
-    table.add_column(ratio=3)
-    for zh, en in rows:
-        table.add_row(Text(zh), Text(en))
-    out.rule(Text(f"{heading}  {published_on or ''}"), align="left")
-    out.print(table)
-
-
 def show_addresses(addresses: Mapping[str, str]) -> None:
     """Where Airflow and Datasette are, and how to log in."""
     out.print(f"Airflow    {addresses['airflow']}  (user {addresses['user']}, password {addresses['password']})")
     out.print(f"Datasette  {addresses['datasette']}  (as soon as something is published)")
     out.print("Ctrl-C stops both.")
-
-
-def show_archive(home: Home) -> None:
-    """What a newcomer wants to see of a fresh archive: how much, one bulletin, and what to type next."""
-    from archive.reading import count_by_language, side_by_side
-
-    counts = ", ".join(f"{count} {languages}" for languages, count in count_by_language(home.current).items())
-    out.print(f"\nIn the archive: {counts}.\n")
-    if reading := side_by_side(home.current):
-        show_side_by_side(reading.key, reading.published_on, [(zh or "", en or "") for zh, en in reading.pairs])
-    where = f" --home {home.root}"
-    out.print("What to type next:", style="bold")
-    for command, what in (
-        (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
-        (f"waiban search 大使{where}", "find bulletins, in either script or in English"),
-        (f"waiban status{where}", "what ran, what is new, what broke"),
-        ("waiban up", "Airflow and Datasette for the real office"),
-    ):
-        out.print(f"  {command:<50} [dim]{what}[/]", soft_wrap=True)
 
 
 def _coloured(state: str) -> str:

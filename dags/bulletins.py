@@ -11,7 +11,7 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_current_context, task
 
 from dags.control.asset import ARCHIVE
-from dags.control.errors import RETRY_POLICY
+from dags.control.errors import PATIENCE
 from dags.control.home import home, in_words, site_url
 from scraper.section import Section, sections
 
@@ -42,12 +42,7 @@ def bulletins(one: Section) -> DAG:
             ),
             "delay_seconds": Param(None, type=["null", "number"], minimum=0, description="Between two requests"),
         },
-        default_args={
-            "retry_policy": RETRY_POLICY,
-            "retry_delay": timedelta(minutes=5),
-            "retry_exponential_backoff": 2.0,
-            "max_retry_delay": timedelta(hours=1),
-        },
+        default_args=PATIENCE,
     )
     def stages() -> None:
         verdict(load(dedupe(clean(fetch(plan(one.id))))))  # type: ignore[arg-type]  # a task gets the result, not the XComArg
@@ -78,8 +73,9 @@ def bulletins(one: Section) -> DAG:
         """Make bulletins of the captures."""
         from schemas.run_folder import RunFolder
         from scraper.clean import clean as clean_run
+        from scraper.clean.terms import Terms
 
-        clean_run(RunFolder(run))
+        clean_run(RunFolder(run), Terms.load(home().terms))
         return run
 
     @task(queue="archive")

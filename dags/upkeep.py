@@ -3,7 +3,7 @@
 from airflow.sdk import dag, task
 
 from dags.control.asset import ARCHIVE
-from dags.control.errors import RETRY_POLICY
+from dags.control.errors import PATIENCE
 from dags.control.home import home
 
 
@@ -13,7 +13,7 @@ from dags.control.home import home
     catchup=False,
     max_active_runs=1,
     doc_md="Makes an immutable snapshot of the archive after each load, and points to it.",
-    default_args={"retry_policy": RETRY_POLICY},
+    default_args=PATIENCE,
 )
 def upkeep() -> None:
     """The one task of it."""

@@ -3,6 +3,7 @@
 runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
 archive.db              the one writer's copy
 published/              immutable snapshots; `current.db` points to the newest
+terms/                  additions to the term base, as TSV files; made by hand, if at all
 airflow/                AIRFLOW_HOME
 """
 
@@ -24,6 +25,7 @@ class Home:
         self.runs = UPath(runs) if runs else UPath(self.root / "runs")
         self.archive = self.root / "archive.db"
         self.published = self.root / "published"
+        self.terms = self.root / "terms"
         self.airflow = self.root / "airflow"
 
     @property

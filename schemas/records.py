@@ -69,6 +69,7 @@ class SectionRecord(Record):
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
+    terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
 
 
 class KnownPage(Record):
@@ -216,6 +217,7 @@ class CleanPage(Record):
     published_on_method: Literal["meta", "label", "url", "listing", "given"] | None = None
     charset: str | None = None
     charset_reason: str | None = None
+    terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()

@@ -113,6 +113,7 @@ CREATE TABLE revisions (
   charset TEXT NOT NULL,
   charset_reason TEXT NOT NULL,
   code_version TEXT NOT NULL,
+  terms_sha256 TEXT NOT NULL,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
   UNIQUE (bulletin_id, ordinal),
@@ -132,7 +133,18 @@ CREATE TABLE segments (
   UNIQUE (revision_id, ordinal)
 ) STRICT;
 
--- An alignment is a row; its segments are its members, so that m : n needs no other table.
+-- A sentence is a place in the text of its segment: substr(text, start + 1, "end" - start) is what it says.
+CREATE TABLE sentences (
+  id INTEGER PRIMARY KEY,
+  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  ordinal INTEGER NOT NULL,
+  "start" INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  UNIQUE (segment_id, ordinal),
+  CHECK ("start" < "end")
+) STRICT;
+
+-- An alignment is a row; its segments or sentences are its members, so that m : n needs no other table.
 CREATE TABLE alignments (
   id INTEGER PRIMARY KEY,
   revision_id INTEGER NOT NULL REFERENCES revisions(id),
@@ -146,11 +158,15 @@ CREATE TABLE alignments (
 CREATE TABLE alignment_members (
   id INTEGER PRIMARY KEY,
   alignment_id INTEGER NOT NULL REFERENCES alignments(id),
-  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  segment_id INTEGER REFERENCES segments(id),
+  sentence_id INTEGER REFERENCES sentences(id),
   side TEXT NOT NULL CHECK (side IN ('zh', 'en')),
-  UNIQUE (alignment_id, segment_id)
+  UNIQUE (alignment_id, segment_id),
+  UNIQUE (alignment_id, sentence_id),
+  CHECK ((segment_id IS NULL) <> (sentence_id IS NULL))
 ) STRICT;
 CREATE INDEX alignment_members_by_segment ON alignment_members (segment_id);
+CREATE INDEX alignment_members_by_sentence ON alignment_members (sentence_id);
 
 CREATE TABLE repairs (
   id INTEGER PRIMARY KEY,
@@ -163,6 +179,19 @@ CREATE TABLE repairs (
   proof TEXT NOT NULL,
   UNIQUE (segment_id, "start", kind)
 ) STRICT;
+
+-- Who, where, when, how many: a place in the text of its segment, and what it is in any language.
+CREATE TABLE mentions (
+  id INTEGER PRIMARY KEY,
+  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  kind TEXT NOT NULL,
+  "start" INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  value TEXT,
+  UNIQUE (segment_id, "start", "end", kind)
+) STRICT;
+CREATE INDEX mentions_by_value ON mentions (kind, value);
 
 CREATE TABLE issues (
   id INTEGER PRIMARY KEY,
@@ -187,13 +216,32 @@ SELECT b.id, b.key, b.published_on, b.title_zh, b.title_en,
   p.url, s.key AS section
 FROM bulletins b JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id;
 
--- A row a pair of paragraphs that stand side by side.
+-- A row an alignment of paragraphs: what stands side by side, a side with several of them joined by line breaks.
 CREATE VIEW parallel_segments AS
-SELECT a.id, b.key, b.published_on, a.class, a.score, zh.text AS text_zh, en.text AS text_en
-FROM alignments a
-JOIN bulletins b ON b.revision_id = a.revision_id
-JOIN alignment_members mz ON mz.alignment_id = a.id AND mz.side = 'zh'
-JOIN segments zh ON zh.id = mz.segment_id
-JOIN alignment_members me ON me.alignment_id = a.id AND me.side = 'en'
-JOIN segments en ON en.id = me.segment_id
+SELECT a.id, b.key, b.published_on, a.class, a.score,
+  (SELECT group_concat(text, char(10)) FROM (
+     SELECT g.text FROM alignment_members m JOIN segments g ON g.id = m.segment_id
+     WHERE m.alignment_id = a.id AND m.side = 'zh' ORDER BY g.ordinal
+  )) AS text_zh,
+  (SELECT group_concat(text, char(10)) FROM (
+     SELECT g.text FROM alignment_members m JOIN segments g ON g.id = m.segment_id
+     WHERE m.alignment_id = a.id AND m.side = 'en' ORDER BY g.ordinal
+  )) AS text_en
+FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'segment';
+
+-- A row an alignment of sentences; a side with several of them as they follow each other.
+CREATE VIEW parallel_sentences AS
+SELECT a.id, b.key, b.published_on, a.class, a.score,
+  (SELECT group_concat(text, '') FROM (
+     SELECT substr(g.text, t.start + 1, t."end" - t.start) AS text
+     FROM alignment_members m JOIN sentences t ON t.id = m.sentence_id JOIN segments g ON g.id = t.segment_id
+     WHERE m.alignment_id = a.id AND m.side = 'zh' ORDER BY g.ordinal, t.ordinal
+  )) AS text_zh,
+  (SELECT group_concat(text, ' ') FROM (
+     SELECT substr(g.text, t.start + 1, t."end" - t.start) AS text
+     FROM alignment_members m JOIN sentences t ON t.id = m.sentence_id JOIN segments g ON g.id = t.segment_id
+     WHERE m.alignment_id = a.id AND m.side = 'en' ORDER BY g.ordinal, t.ordinal
+  )) AS text_en
+FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
+WHERE a.level = 'sentence';

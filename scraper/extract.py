@@ -32,6 +32,7 @@ HTML_BLANKS = re.compile(r"[ \t\r\n\f]+")
 """What HTML itself folds into one space; no-break and ideographic spaces are the author's and stay."""
 SOME_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|meta|body|div|p|br|table|title)\b", re.I)
+CHALLENGE = "scripts and no visible text: a challenge page"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ class Extracted:
     container: str | None
     paragraphs: tuple[str, ...]
     has_metas: bool
-    has_scripts: bool
-    has_visible_text: bool
+    only_scripts: bool
 
 
 def is_html(text: str) -> bool:
@@ -84,9 +84,17 @@ def extract(text: str, rules: Page) -> Extracted:
         container=rule,
         paragraphs=tuple(paragraphs(container)) if container else (),
         has_metas=page.select_one(MANDATED_METAS) is not None,
-        has_scripts=page.script is not None,
-        has_visible_text=any(paragraphs(page.body or page)),
+        only_scripts=_only_scripts(page),
     )
+
+
+def shows_only_scripts(text: str) -> bool:
+    """Whether a page holds scripts and shows nothing: what a firewall answers in place of the page.
+
+    >>> shows_only_scripts("<script>go()</script><p></p>"), shows_only_scripts("<p>404</p><script>go()</script>")
+    (True, False)
+    """
+    return _only_scripts(BeautifulSoup(text, "lxml"))
 
 
 def paragraphs(container: Tag) -> Iterator[str]:
@@ -143,6 +151,10 @@ def iso_day(text: str) -> str | None:
         return date(*(int(part) for part in found.groups())).isoformat() if found else None
     except ValueError:
         return None
+
+
+def _only_scripts(page: BeautifulSoup) -> bool:
+    return page.script is not None and not any(paragraphs(page.body or page))
 
 
 def _container(page: BeautifulSoup, rules: tuple[Rule, ...]) -> tuple[Tag | None, str | None]:

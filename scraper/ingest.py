@@ -10,6 +10,7 @@ from schemas.errors import NotText, WaibanError
 from schemas.home import Home
 from schemas.records import Capture
 from schemas.run_folder import CAPTURES, FRONTIER, RunFolder
+from scraper.clean.terms import Terms
 from scraper.extract import is_html
 from scraper.section import Section
 from scraper.warc import CaptureWriter
@@ -47,7 +48,7 @@ def ingest(
     if url and section.page_key(url) is None:
         raise WaibanError(f"{url} does not look like a page of {section.id}; leave out --url, or name its section")
     folder = home.prepare().new_folder(section.id, at)
-    folder.write_section(section.by_hand())
+    folder.write_section(section.by_hand().model_copy(update={"terms_sha256": Terms.load(home.terms).sha256}))
     folder.write(FRONTIER, [])
     folder.finish("plan", {"from": "hand"})
     rows = _keep(folder, section, bodies, url, captured_at)

@@ -8,6 +8,7 @@ from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.records import KnownPage
 from schemas.run_folder import FRONTIER, RunFolder
+from scraper.clean.terms import Terms
 from scraper.section import Section
 
 WEB_ADDRESS = re.compile(r"https?://[^/\s]+/?$")
@@ -41,7 +42,7 @@ def plan(
         raise WaibanError(f"{site_url!r} is no web address such as http://127.0.0.1:8900", section=section.id)
     used = section.record(site_url, delay_seconds)
     folder = home.prepare().new_folder(section.id, at or datetime.now(UTC))
-    folder.write_section(used)
+    folder.write_section(used.model_copy(update={"terms_sha256": Terms.load(home.terms).sha256}))
     count = folder.write(FRONTIER, known)
     folder.finish("plan", {"from": "site", "known": count})
     return folder

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from schemas.records import OutcomeName
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
+from scraper.extract import CHALLENGE, shows_only_scripts
 from scraper.listing import entries, page_count
 from scraper.middleware import BROKEN_OFF, OffTheHosts, host_of, reason_of
 from scraper.section import Section
@@ -181,6 +182,8 @@ def judge(response: Response) -> Verdict:
     if BROKEN_OFF in response.flags:
         return "failed", "its compressed body breaks off before its end"
     if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
+        if shows_only_scripts(response.body.decode("latin-1")):
+            return "blocked", CHALLENGE
         return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
     return None, None
 

@@ -1,6 +1,5 @@
 """The published archive in a real browser."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -10,18 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Waiban
+from tests.conftest import Waiban, free_port
 
 BROWSER = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --virtual-time-budget=5000"
 ).split()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

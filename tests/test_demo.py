@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from archive import terminal
+from archive.reader import show_archive
+from schemas.home import Home
 from tests.conftest import Ended, Waiban
 
 
@@ -25,11 +28,7 @@ def test_every_section_of_the_office_is_archived(first: Ended, demo_home: Path) 
     assert len(pages) == len(first.lines) >= 4
     with sqlite3.connect(demo_home / "published" / "current.db") as archive:
         loaded = dict(
-            archive.execute(
-                "SELECT s.id_text, count(*) FROM pages p JOIN sections s ON s.id = p.section_id GROUP BY 1".replace(
-                    "id_text", "key"
-                )
-            )
+            archive.execute("SELECT s.key, count(*) FROM pages p JOIN sections s ON s.id = p.section_id GROUP BY 1")
         )
         (bilingual,) = archive.execute(
             "SELECT count(*) FROM bulletins WHERE title_zh IS NOT NULL AND langs LIKE '%en%'"
@@ -58,11 +57,8 @@ def test_a_second_demo_changes_nothing(first: Ended, demo_home: Path) -> None:
 
 def test_what_a_person_reads(first: Ended, demo_home: Path) -> None:
     """The same archive as `demo` shows it at its end, without running the DAGs once more."""
-    from archive import terminal
-    from schemas.home import Home
-
     with terminal.out.capture() as shown:
-        terminal.show_archive(Home(demo_home))
+        show_archive(Home(demo_home))
     text = shown.get()
     assert "In the archive:" in text
     assert "waiban serve --home" in text

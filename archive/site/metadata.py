@@ -1,6 +1,7 @@
 """What Datasette says of each table and column, from `schemas/columns.yaml`."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,15 +35,18 @@ def described() -> dict[str, dict[str, Any]]:
     }
 
 
-def metadata(columns: dict[str, list[str]] | None = None) -> dict[str, Any]:
+def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Metadata for Datasette.
 
     Args:
-        columns: the columns of each table; those it does not have are left out. Without it, all that are described.
+        columns: of each table and view; what is not described, as SQLite's own, is hidden.
     """
-    tables = {}
-    for name, table in described().items():
-        has = columns.get(name, []) if columns else list(table["columns"])
+    tables: dict[str, dict[str, Any]] = {}
+    for name, has in columns.items():
+        table = described().get(name)
+        if table is None:
+            tables[name] = {"hidden": True}
+            continue
         entry: dict[str, Any] = {
             "description": table["description"],
             "columns": {column: table["columns"][column] for column in has if column in table["columns"]},
@@ -61,6 +65,6 @@ def metadata(columns: dict[str, list[str]] | None = None) -> dict[str, Any]:
     }
 
 
-def metadata_json() -> str:
+def metadata_json(columns: Mapping[str, Sequence[str]]) -> str:
     """The same as a file for `datasette -m`."""
-    return json.dumps(metadata(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(metadata(columns), ensure_ascii=False, indent=1) + "\n"

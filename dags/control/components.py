@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 TASK_SECONDS = 5.0
 """How long tasks that run may take to end by themselves."""
 SCHEDULER_SECONDS = 3.0
@@ -69,16 +71,13 @@ def stop(running: Mapping[str, Component]) -> None:
 
 
 def members(component: Component) -> list[Member]:
-    """The living processes of a component's session; where there is no Linux, all we see is the component itself."""
-    if sys.platform != "linux":
-        return [] if component.poll() is not None else [Member(component.pid, component.pid)]
+    """The living processes of a component's session."""
     found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it has ended since
-            # After the name, which may hold anything, in parentheses: state, parent, group, session (proc(5)).
-            state, _, group, session = stat.read_bytes().rpartition(b")")[2].split()[:4]
-            if int(session) == component.pid and state not in (b"Z", b"X"):
-                found.append(Member(int(stat.parent.name), int(group)))
+    for process in psutil.process_iter():
+        with suppress(psutil.Error, OSError):  # it has ended since
+            in_session = os.getsid(process.pid) == component.pid
+            if in_session and process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD):
+                found.append(Member(process.pid, os.getpgid(process.pid)))
     return found
 
 

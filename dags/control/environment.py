@@ -10,16 +10,13 @@ from schemas.home import Home
 API_PORT = 8080
 
 
-def airflow_environment(
-    home: Home, *, port: int = API_PORT, site_url: str | None = None, retries: int = 3
-) -> dict[str, str]:
+def airflow_environment(home: Home, *, port: int = API_PORT, site_url: str | None = None) -> dict[str, str]:
     """What Airflow's processes read.
 
     Args:
         home: where Airflow's own files go, and the data.
         port: of its API and pages, on loopback.
         site_url: a site to fetch from instead of the declared ones.
-        retries: how often a task whose source is away is tried again.
     """
     settings = {
         "CORE__DAGS_FOLDER": str(Path(dags.__file__).parent),
@@ -27,7 +24,6 @@ def airflow_environment(
         "CORE__EXECUTOR": "LocalExecutor",
         "CORE__PARALLELISM": "4",
         "CORE__DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "CORE__DEFAULT_TASK_RETRIES": str(retries),
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",  # the declarations say what runs and when
         "CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow}/airflow.db",

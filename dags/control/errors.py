@@ -4,6 +4,9 @@ A source that is away is asked again, with growing patience. Anything else that 
 a changed or blocked source, a damaged run folder, a full disk want a person, not another try.
 """
 
+from datetime import timedelta
+from typing import Any
+
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
 from schemas.errors import SourceUnavailable, WaibanError
@@ -14,3 +17,12 @@ RETRY_POLICY = ExceptionRetryPolicy(
         RetryRule(exception=WaibanError, action=RetryAction.FAIL, reason="a person must look"),
     ]
 )
+
+PATIENCE: dict[str, Any] = {
+    "retry_policy": RETRY_POLICY,
+    "retries": 3,
+    "retry_delay": timedelta(minutes=5),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(hours=1),
+}
+"""Arguments of every task. A multiplier of 2: after 5, 10 and 20 minutes."""

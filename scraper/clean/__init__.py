@@ -8,12 +8,18 @@ from schemas.errors import NotText, UndecodableCapture, WaibanError
 from schemas.records import Capture, CleanPage, Issue, RunSummary
 from schemas.run_folder import BULLETINS, CAPTURES, RunFolder
 from scraper.clean.page import Source, clean_page
+from scraper.clean.terms import Terms
 from scraper.section import Section, section
 from scraper.warc import read_capture
 
 
-def clean(folder: RunFolder) -> RunSummary:
-    """Read every page of a run's captures and write its bulletins."""
+def clean(folder: RunFolder, terms: Terms | None = None) -> RunSummary:
+    """Read every page of a run's captures and write its bulletins.
+
+    Args:
+        folder: a run that has been fetched.
+        terms: the term base; the one that ships with the code, if not given.
+    """
     folder.begin("clean")
     declared = section(folder.section().id)
     issues: list[Issue] = []
@@ -24,7 +30,7 @@ def clean(folder: RunFolder) -> RunSummary:
             source = _source(folder, capture, declared)
             if source is None:
                 continue
-            page = clean_page(source)
+            page = clean_page(source, terms)
             issues.extend(_issues(page))
             counts["pages"] += 1
             counts["bulletins"] += len(page.bulletins)
@@ -35,12 +41,13 @@ def clean(folder: RunFolder) -> RunSummary:
     return folder.finish("clean", counts, issues=issues)
 
 
-def read_file(path: Path, declared: Section | None = None) -> CleanPage:
+def read_file(path: Path, declared: Section | None = None, terms: Terms | None = None) -> CleanPage:
     """The bulletins of a page or a text file, without an archive.
 
     Args:
         path: the file.
         declared: the section whose rules to read a page by; without one, rules that fit most TRS sites.
+        terms: the term base; the one that ships with the code, if not given.
 
     Raises:
         UndecodableCapture, NotText: it cannot be read as text.
@@ -51,7 +58,8 @@ def read_file(path: Path, declared: Section | None = None) -> CleanPage:
     except OSError as error:
         raise WaibanError(f"cannot read {path}: {error.strerror or error}") from error
     sha256 = hashlib.sha256(body).hexdigest()
-    page = clean_page(Source(key=sha256, url=str(path), capture=sha256, body=body, section=declared))
+    source = Source(key=sha256, url=str(path), capture=sha256, body=body, section=declared)
+    page = clean_page(source, terms)
     if page.outcome == "quarantined":
         reason = page.reason or ""
         raise (NotText if reason.startswith("not text") else UndecodableCapture)(f"{path}: {reason}")

@@ -54,7 +54,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     """
     for bom, charset in BOMS:
         if body.startswith(bom):
-            return Decoded(_strictly(body[len(bom) :], charset), charset, "byte order mark")
+            return Decoded(_as_marked(body[len(bom) :], charset), charset, "byte order mark")
     if b"\x00" in body:
         raise NotText(f"not text: a NUL byte at offset {body.index(0)}")
     broken: list[str] = []
@@ -106,6 +106,16 @@ def _proves_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return sum(not character.isascii() for character in text) >= PROOF_OF_UTF8_CHARACTERS
+
+
+def _as_marked(body: bytes, charset: str) -> str:
+    """A byte order mark leaves no doubt: where the rest does not fit, nothing else is tried."""
+    try:
+        return _strictly(body, charset)
+    except UnicodeDecodeError as error:
+        raise UndecodableCapture(
+            f"its byte order mark says {charset}, which breaks at offset {error.start} behind it"
+        ) from error
 
 
 def _strictly(body: bytes, charset: str) -> str:

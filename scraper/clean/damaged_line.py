@@ -92,13 +92,13 @@ def _proof_of_entry(character: str, reading: str, why: str) -> str:
 
 
 def _looks_broken(text: str) -> bool:
-    """Whether characters behind a `?` and a mark are none of running text; if they are, it is a question mark.
+    """Whether what stands behind a `?`, a mark first, is no running text; if it is, that was a question mark.
 
-    >>> _looks_broken("？肆_"), _looks_broken("！他們2人")
-    (True, False)
+    >>> _looks_broken("？肆_"), _looks_broken("？松健?"), _looks_broken("！他們2人")
+    (True, True, False)
     """
-    plain = WITH_BRACKET.sub("", text)
-    return any(not (is_ordinary(character) or character.isdecimal() or character in " !?;,") for character in plain)
+    plain = WITH_BRACKET.sub("", text[1:])
+    return any(not (is_ordinary(character) or character.isdecimal() or character in " !;,") for character in plain)
 
 
 def _window(number: int, text: str, start: int, page: Judged, normalised: bool) -> Found:

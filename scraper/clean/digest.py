@@ -19,6 +19,8 @@ from scraper.clean.heads import Kind, kinds
 from scraper.clean.kin import akin, goes_on, host_city
 from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Placed, Side, folded
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.twins import likeness, restated, same_days
 
 OUTSIDE: frozenset[str] = frozenset({"section", "meta", "spam"})
@@ -51,14 +53,14 @@ class Digest:
     doubts: list[Doubt]
 
 
-def split(lines: Sequence[Line]) -> Digest:
-    """Cut the lines of a page into bulletins.
+def split(lines: Sequence[Line], terms: Terms | None = None) -> Digest:
+    """Cut the lines of a page into bulletins, with the help of a term base; by default the one that ships with the code.
 
     Returns:
         Every line exactly once, in a bulletin or outside; both keep the order of the page, bulletins stand in the
         order of their first lines. A page that holds captions alone is one bulletin.
     """
-    reading = _Reading(lines)
+    reading = _Reading(lines, terms or shipped_terms())
     for at in range(len(lines)):
         reading.take(at)
     return reading.finished()
@@ -89,8 +91,8 @@ def whole(lines: Sequence[Line], title: Line | None = None) -> Digest:
 class _Reading:
     """A page, read line by line."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines, self.kinds = lines, kinds(lines)
+    def __init__(self, lines: Sequence[Line], terms: Terms) -> None:
+        self.lines, self.kinds, self.terms = lines, kinds(lines), terms
         self.city = host_city(lines)
         self.drafts: list[Draft] = []
         self.current: Draft | None = None
@@ -192,7 +194,7 @@ class _Reading:
         beside = self.current if turns and waiting == [self.current] else None
         if beside and (not opens or self._needs(beside, at) or same_days(here, beside.texts(other))):
             return beside
-        scores = {id(draft): likeness(here, draft.texts(other)) for draft in waiting}
+        scores = {id(draft): likeness(here, draft.texts(other), self.terms) for draft in waiting}
         best = max(waiting, key=lambda draft: scores[id(draft)])
         expected = beside or self._next_in_order(waiting, at)
         if expected and scores[id(best)] - scores[id(expected)] < CLEARLY:
@@ -250,7 +252,7 @@ class _Reading:
         if self.kinds[at] not in TITLES or then >= len(self.lines) or self.kinds[then] not in TITLES:
             return False
         line, follows = self.lines[at], self.lines[then]
-        return line.side != follows.side and likeness([line], self._first_lines(then)) > score + CLEARLY
+        return line.side != follows.side and likeness([line], self._first_lines(then), self.terms) > score + CLEARLY
 
     def _far_more_like(self, at: int, waiting: Sequence[Draft]) -> Draft | None:
         """Another bulletin without this language that a paragraph is much more like than the one it would go to."""
@@ -258,9 +260,9 @@ class _Reading:
         if not waiting or self.current is None or self.kinds[at] != "body":
             return None
         other: Side = "en" if line.side == "zh" else "zh"
-        scores = {id(draft): likeness([line], draft.texts(other)) for draft in waiting}
+        scores = {id(draft): likeness([line], draft.texts(other), self.terms) for draft in waiting}
         best = max(waiting, key=lambda draft: scores[id(draft)])
-        own = likeness([line], self.current.texts(other))
+        own = likeness([line], self.current.texts(other), self.terms)
         return best if scores[id(best)] >= max(LIKE_IN_SPITE_OF_DAYS, own + FAR_MORE_LIKE) else None
 
     # --- the end ----------------------------------------------------------------------------------------------

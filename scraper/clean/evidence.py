@@ -28,11 +28,11 @@ WORST_MISFIT = 6.0
 """Lengths that do not fit at all speak no louder: an excerpt may be cut in one language."""
 SKIPPED = 1.5
 """What it costs to leave a unit without a counterpart."""
-MERGED = {2: 0.0, 3: 1.0, 4: 2.0}
+MERGED = {2: 0.0, 3: 1.0, 4: 3.0}
 """The margin by which a merged bead must beat its parts, by the number of its units; two are no merger."""
 CHANCE = 0.1
-"""The share of its weight that a text has in common with any other of the bulletin. A merged bead gains that much for
-each unit more, without any merit, so it is taken off."""
+"""The share of its weight that a text has in common with any other of the bulletin. A merged bead gains so much by each
+unit more, without any merit; it is taken off."""
 CROSSED = 1.5
 
 
@@ -60,12 +60,16 @@ class Evidence:
         taken = zh[1] - zh[0] + en[1] - en[0]
         if zh[0] == zh[1] or en[0] == en[1]:
             return -SKIPPED * taken
-        by_chance = CHANCE * (taken - 2) / 2 * self._mass(zh, en)
-        return self.gain(zh, en) - by_chance - ALPHA * self._misfit(zh, en) - MERGED[taken]
+        return self.gain(zh, en) - self._by_chance(zh, en) - ALPHA * self._misfit(zh, en) - MERGED[taken]
 
     def gain(self, zh: Span, en: Span) -> float:
         """How much more two stretches share than would make a pair doubtful; below 0 the anchors speak against it."""
         return self._covered(zh, en) - THETA * self._mass(zh, en)
+
+    def _by_chance(self, zh: Span, en: Span) -> float:
+        """What a merged bead covers although its units may have nothing to do with each other, on both sides."""
+        sides = (self._zh_mass[slice(*zh)], self._en_mass[slice(*en)])
+        return 2 * CHANCE * sum(sum(masses) - max(masses) for masses in sides)
 
     def _mass(self, zh: Span, en: Span) -> float:
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])

@@ -53,12 +53,13 @@ def akin(line: Line, others: Iterable[Line], city: frozenset[str] = frozenset(),
         city: what `host_city` says of the page.
         themes: whether to look for the event too.
     """
-    before = [other for other in others if other.side == line.side]
+    if line.side is None:
+        return False
+    told = "\n".join(other.plain for other in others if other.side == line.side)
+    sentence = first_sentence(line.plain, line.side)
     if line.side == "en":
-        told_en = {name for other in before for name in _guests_en(other.plain, city)}
-        return bool(_guests_en(line.plain, city) & told_en)
-    told = "\n".join(other.plain for other in before)
-    return any(guest in told for guest in _guests_zh(line.plain)) or (themes and _shares_theme(line.plain, told))
+        return bool(_guests_en(sentence, city, places=themes) & _guests_en(told, city, places=themes))
+    return any(guest in told for guest in _guests_zh(sentence)) or (themes and _shares_theme(sentence, told))
 
 
 def host_city(lines: Iterable[Line]) -> frozenset[str]:
@@ -77,22 +78,24 @@ def _guests_zh(text: str) -> Iterator[str]:
                 yield name
 
 
-def _guests_en(text: str, city: frozenset[str]) -> set[str]:
-    """Names in an English text that are not of Chinese people, of countries, or of the city of the office."""
+def _guests_en(text: str, city: frozenset[str], *, places: bool) -> set[str]:
+    """Names in an English text that are not of Chinese people, of countries, or of the city of the office.
+
+    Where `places` count too, only pairs of pinyin words are left out, which are people.
+    """
     lands = {word for country in find_countries(text, "en") for word in text[country.start : country.end].split()}
     return {
-        name.value.removesuffix("'s")
+        plain
         for name in english(text, terms()).anchors
         if name.kind == "name"
-        and len(name.value) > SHORTEST_FOREIGN_NAME
-        and not (len(name.among) > 1 and all(map(is_pinyin, name.among)))
-        and not {name.value, name.value.removesuffix("'s")} & (city | lands)
+        and len(plain := name.value.removesuffix("'s")) > SHORTEST_FOREIGN_NAME
+        and not (is_pinyin(plain) and (not places or (len(name.among) > 1 and all(map(is_pinyin, name.among)))))
+        and plain not in city | lands
     }
 
 
-def _shares_theme(plain: str, told: str) -> bool:
-    """Whether a stretch of the first sentence, besides the words of the genre, stands in what was told."""
-    sentence = first_sentence(plain, "zh")
+def _shares_theme(sentence: str, told: str) -> bool:
+    """Whether a stretch of a sentence, besides the words of the genre, stands in what was told."""
     for term in terms().find(sentence):
         sentence = sentence.replace(term.zh, "\n")
     runs = re.split(rf"(?:(?!{HAN.pattern}).)+|\n", sentence)

@@ -19,9 +19,11 @@ from scraper.clean.language import is_chinese, language
 from scraper.clean.lines import Line, Placed
 from scraper.clean.mending import Mended
 from scraper.clean.repair import looks_normalised, repair
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import Dated, Extracted, extract, is_html
+from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
 from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
@@ -53,27 +55,30 @@ class _Seen:
     advice: str
 
 
-def clean_page(source: Source) -> CleanPage:
-    """Read one page.
+def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
+    """Read one page with the help of a term base; the one that ships with the code, if none is given.
 
     Returns:
         Its bulletins; or an outcome with the reason why it gave none (quarantined, drifted, blocked, soft_404).
     """
+    terms = terms or shipped_terms()
     try:
         decoded = decode(source.body, source.content_type)
     except (UndecodableCapture, NotText) as error:
         return _without_bulletins(source, "quarantined", error.message)
     if not is_html(decoded.text):
-        return _with_bulletins(source, decoded, _as_lines(decoded.text))
+        return _with_bulletins(source, decoded, _as_lines(decoded.text), terms)
     found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
     failing = _failing(found)
-    return _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found)
+    if failing:
+        return _without_bulletins(source, *failing, decoded)
+    return _with_bulletins(source, decoded, found, terms)
 
 
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, has_scripts=False, has_visible_text=bool(lines))
+    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -82,8 +87,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.has_scripts and not found.has_visible_text:
-        return "blocked", "scripts and no visible text: a challenge page"
+    if found.only_scripts:
+        return "blocked", CHALLENGE
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
@@ -99,17 +104,17 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
     )
 
 
-def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> CleanPage:
+def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: Terms) -> CleanPage:
     lines, title, damage = _repaired(found.paragraphs, found.title or source.entry_title)
     pieces = [piece for line in lines for piece in _pieces(line)]
-    read = _split(source, pieces, title)
+    read = _split(source, pieces, title, terms)
     if not read.bulletins:
         return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
     digest = len(read.bulletins) > 1 or (source.section is not None and source.section.layout == "digest")
     parts = read.bulletins if digest else [_titled(read.bulletins[0], title)]
     dated = _published(source, found)
     bulletins = tuple(
-        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated)
+        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated, terms)
         for n, part in enumerate(parts, 1)
     )
     doubts = [
@@ -129,16 +134,17 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted) -> Clean
         published_on_method=dated.method if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
+        terms_sha256=terms.sha256,
         bulletins=bulletins,
-        outside=_bulletin(source, None, 0, read.outside, None) if read.outside else None,
+        outside=_bulletin(source, None, 0, read.outside, None, terms) if read.outside else None,
     )
 
 
-def _split(source: Source, lines: Sequence[Line], title: Line | None) -> Digest:
+def _split(source: Source, lines: Sequence[Line], title: Line | None, terms: Terms) -> Digest:
     """The bulletins of a page: several if the text is so, unless the section says that its pages have one each."""
     if source.section is not None and source.section.layout == "page":
         return whole(lines, title)
-    return split(lines)
+    return split(lines, terms)
 
 
 def _pieces(line: Line) -> list[Line]:
@@ -221,7 +227,9 @@ def _issue(source: Source, kind: str, evidence: str, suggestion: str) -> Issue:
     return Issue(stage="clean", kind=kind, where=source.url, evidence=evidence, suggestion=suggestion)
 
 
-def _bulletin(source: Source, key: str | None, ordinal: int, part: Sequence[Placed], dated: Dated | None) -> Bulletin:
+def _bulletin(
+    source: Source, key: str | None, ordinal: int, part: Sequence[Placed], dated: Dated | None, terms: Terms
+) -> Bulletin:
     segments: list[Segment] = []
     repairs: list[Repair] = []
     for number, placed in enumerate(part, 1):
@@ -237,7 +245,7 @@ def _bulletin(source: Source, key: str | None, ordinal: int, part: Sequence[Plac
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
-    sentences, alignments = align(segments) if key else ([], [])
+    sentences, alignments = align(segments, terms) if key else ([], [])
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,

@@ -27,7 +27,7 @@ def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     home.airflow.mkdir()
     logging_before = structlog.get_config()
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in airflow_environment(home, retries=3).items():
+        for name, value in airflow_environment(home).items():
             patch.setenv(name, value)
         patch.setenv("AIRFLOW__LOGGING__LOGGING_LEVEL", "WARNING")
         from airflow.utils.db import initdb

@@ -53,12 +53,12 @@ def test_text_nested_deeper_than_lxml_reads_is_not_lost(levels: int) -> None:
 
 def test_a_page_without_container_says_so() -> None:
     found = extract("<html><head>" + HEAD + "</head><body><p>一。</p></body></html>", trs.PAGE)
-    assert (found.container, found.has_metas, found.has_visible_text) == (None, True, True)
+    assert (found.container, found.has_metas, found.only_scripts) == (None, True, False)
 
 
 def test_a_challenge_page_is_scripts_and_nothing_to_see() -> None:
     found = extract("<html><body><script>document.cookie='x'</script><noscript>on</noscript></body></html>", trs.PAGE)
-    assert (found.container, found.has_metas, found.has_scripts, found.has_visible_text) == (None, False, True, False)
+    assert (found.container, found.has_metas, found.only_scripts) == (None, False, True)
 
 
 def test_an_empty_container_gives_way_to_the_next_rule() -> None:

@@ -21,6 +21,7 @@ from scraper.warc import read_capture
 from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
 
 Planned = Callable[..., RunFolder]
+CHALLENGE = b"<html><head><script>document.cookie = 'c=1'; location.reload()</script></head><body></body></html>"
 
 
 def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: Planned) -> None:
@@ -96,6 +97,7 @@ def test_the_warc_is_sound_and_each_record_is_read_by_its_offset(site: Site, pla
         (Reply(521, b"no"), "blocked", "521"),
         (Reply(500, b"no"), "failed", "500"),
         (Reply(200, b"<html>stub</html>", {"Content-Type": "text/html"}), "soft_404", "stub"),
+        (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), "blocked", "challenge"),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), "failed", "off the declared hosts"),
         (Reply(302, b"", {"Location": "/nowhere"}), "gone_pending", "404"),
     ],
@@ -174,11 +176,12 @@ def test_a_dead_site_is_unavailable(tmp_path: Path) -> None:
     [
         (Reply(403, b"no"), SourceBlocked),
         (Reply(412, b"no"), SourceBlocked),
+        (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), SourceBlocked),
         (Reply(404, b"no"), SourceChanged),
         (Reply(200, b"<html>nothing here</html>", {"Content-Type": "text/html"}), SourceChanged),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), SourceChanged),
     ],
-    ids=["403", "412", "404", "empty", "redirected off the hosts"],
+    ids=["403", "412", "challenge", "404", "empty", "redirected off the hosts"],
 )
 def test_a_listing_that_is_none_stops_the_run_and_is_kept(
     site: Site, planned: Planned, reply: Reply, error: type[Exception]

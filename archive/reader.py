@@ -1,0 +1,85 @@
+"""What a reader sees in a terminal: a bulletin with both languages side by side, repairs marked; a fresh archive."""
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from archive.reading import count_by_language, newest_bilingual, read_bulletin, side_by_side
+from archive.terminal import out
+from schemas.home import Home
+from schemas.records import Bulletin, Repair, Segment
+
+UNSEEN = frozenset({"white_space", "invisible"})
+"""Kinds of repair that change nothing a reader sees."""
+REPAIRED, HOLE = "underline", "reverse"
+HOLE_MARK = "\N{REPLACEMENT CHARACTER}"
+
+
+def show_bulletin(bulletin: Bulletin) -> None:
+    """Heading, paragraphs, then what was repaired and what a person should look at."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 1, 0), expand=True)
+    table.add_column(ratio=2, overflow="fold")  # Chinese has no blanks to break a line at
+    table.add_column(ratio=3)
+    for zh, en in side_by_side(bulletin):
+        table.add_row(_column(zh, bulletin.repairs), _column(en, bulletin.repairs))
+    out.rule(Text(f"{bulletin.key or 'outside any bulletin'}  {bulletin.published_on or ''}"), align="left")
+    out.print(table)
+    kinds = Counter(repair.kind for repair in bulletin.repairs if repair.kind not in UNSEEN)
+    if kinds:
+        told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        out.print(Text(f"repaired, with proof (underlined): {told}", style="dim"))
+    for issue in bulletin.issues:
+        out.print(Text(f"look at {issue.kind}: {issue.evidence}; {issue.suggestion}", style="yellow"))
+
+
+def show_archive(home: Home) -> None:
+    """What a newcomer wants to see of a fresh archive: how much, one bulletin, and what to type next."""
+    counts = count_by_language(home.current)
+    told = ", ".join(f"{count} in {languages.replace(' ', ' and ')}" for languages, count in counts.items())
+    out.print(f"\nIn the archive: {sum(counts.values())} bulletins, {told}.\n")
+    key = newest_bilingual(home.current)
+    if key and (bulletin := read_bulletin(home.current, key)):
+        show_bulletin(bulletin)
+    where = f" --home {_from_here(home.root)}"
+    activate = (f". {_from_here(Path(sys.prefix))}/bin/activate", "so that `waiban` is a command in this shell")
+    out.print("What to type next:", style="bold")
+    for command, what in (
+        *([] if shutil.which("waiban") else [activate]),
+        (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
+        (f"waiban search 大使{where}", "find bulletins, in either script or in English"),
+        (f"waiban status{where}", "what ran, what is new, what broke"),
+        ("waiban up", "Airflow and Datasette for the real office"),
+    ):
+        out.print(f"  {command:<50} [dim]{what}[/]", soft_wrap=True)
+
+
+def _from_here(path: Path) -> Path:
+    """As short as it can be typed in the folder where we are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _column(segments: Sequence[Segment], repairs: Sequence[Repair]) -> Text:
+    return Text("\n").join(
+        _marked(segment, [repair for repair in repairs if repair.segment == segment.ordinal]) for segment in segments
+    )
+
+
+def _marked(segment: Segment, repairs: Sequence[Repair]) -> Text:
+    """The text of a segment; a repair that took something out marks the character before it."""
+    text = Text(segment.text, style="bold" if segment.role == "title" else "")
+    shift = 0
+    for repair in repairs:
+        start = repair.start + shift
+        shift += len(repair.after) - (repair.end - repair.start)
+        if repair.kind not in UNSEEN:
+            first = start if repair.after else max(0, start - 1)
+            text.stylize(REPAIRED, first, start + len(repair.after))
+    for at, character in enumerate(segment.text):
+        if character == HOLE_MARK:
+            text.stylize(HOLE, at, at + 1)
+    return text

@@ -1,0 +1,63 @@
+"""What was loaded comes out again as it went in, and is shown side by side."""
+
+from archive import terminal
+from archive.reader import show_bulletin
+from archive.reading import newest_bilingual, read_bulletin, side_by_side
+from schemas.records import Alignment, Bulletin, Repair, Segment, Title
+from schemas.run_folder import BULLETINS
+from tests.archive.conftest import PAGE, Archive, notice
+
+
+def bulletin(*segments: tuple[str, str], pairs: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -> Bulletin:
+    return Bulletin(
+        key="k",
+        section=None,
+        source="page.txt",
+        ordinal=1,
+        title=Title(),
+        published_on=None,
+        segments=tuple(
+            Segment(ordinal=number, role="body", lang=lang, text=text, text_original=text)
+            for number, (lang, text) in enumerate(segments, 1)
+        ),
+        alignments=tuple(Alignment(level="segment", zh=zh, en=en, trust="review", score=0.5) for zh, en in pairs),
+    )
+
+
+def test_a_bulletin_comes_out_as_it_went_in(archive: Archive) -> None:
+    archive.take_in("　　" + notice("法国", 1, "双方谈到青年交流。"), notice("老挝", 2))
+    (folder,) = archive.home.run_folders("cq_world.page")
+    (page,) = folder.read(BULLETINS)
+    assert len(page.bulletins) == 2
+    for read in page.bulletins:
+        assert read_bulletin(archive.path, str(read.key)) == read.model_copy(update={"issues": ()})
+
+
+def test_there_is_no_such_bulletin(archive: Archive) -> None:
+    archive.take_in(notice("法国", 1))
+    assert read_bulletin(archive.path, f"{PAGE}/9") is None
+    assert newest_bilingual(archive.path) == f"{PAGE}/1"
+
+
+def test_every_segment_stands_once_and_beside_what_translates_it() -> None:
+    read = bulletin(
+        ("zh-Hans", "甲"),
+        ("zh-Hans", "乙"),
+        ("zh-Hans", "丙"),
+        ("en", "A and B"),
+        ("en", "D"),
+        pairs=(((1, 2), (4,)), ((3,), ())),
+    )
+    shown = [("".join(s.text for s in zh), "".join(s.text for s in en)) for zh, en in side_by_side(read)]
+    assert shown == [("甲乙", "A and B"), ("丙", ""), ("", "D")]
+
+
+def test_a_reader_sees_both_languages_and_how_much_was_repaired() -> None:
+    read = bulletin(("zh-Hant", "貿易"), ("en", "[b]trade[/b]"), pairs=(((1,), (2,)),))
+    repair = Repair(segment=1, kind="pinyin", start=1, end=6, before="(mào)", after="", proof="exact")
+    with terminal.out.capture() as shown:
+        show_bulletin(read.model_copy(update={"repairs": (repair,)}))
+    text = shown.get()
+    assert "貿易" in text
+    assert "[b]trade[/b]" in text, "what a page says is never markup of ours"
+    assert "1 pinyin" in text
