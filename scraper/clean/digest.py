@@ -9,7 +9,7 @@ them all:
 - everything else belongs to the bulletin of the line before it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.records import Role
@@ -132,7 +132,7 @@ class _Reading:
         opens = self._opens(at)
         if current.is_photo_page and not any(restated(title, line) >= RESTATED for title in current.titles(line.side)):
             return self._new()
-        if above := self._listed_above(at):
+        if above := self._listed_above(at, opens=opens):
             return above
         if waiting and (turns or opens):
             return self._twin(at, waiting, opens=opens, turns=turns)
@@ -165,25 +165,41 @@ class _Reading:
         opens = not akin(line, before, self.city, themes=opened == "within" or not apart) and (
             apart or opened != "within"
         )
-        if opens and current.titles(line.side):
+        if opens and current.titles(line.side) and not self._listed(line.side):
             self._doubt("dated_paragraph", at, "it opens as news does, but stands in a bulletin with a title")
             return False
         return opens
 
-    def _listed_above(self, at: int) -> Draft | None:
-        """The bulletin whose title stands in a list further up, without a text so far."""
+    def _listed(self, side: Side) -> list[Draft]:
+        """The bulletins of which there is only a title so far, in a list further up, in this language."""
+        return [
+            draft
+            for draft in self.drafts
+            if draft is not self.current and draft.titles(side) and not draft.bodies(side)
+        ]
+
+    def _listed_above(self, at: int, *, opens: bool) -> Draft | None:
+        """The bulletin of the list further up whose title, or first paragraph, this is."""
         line, kind = self.lines[at], self.kinds[at]
-        if line.side is None:
+        listed = self._listed(line.side) if line.side else []
+        if not listed or not line.side or self.current is None:
             return None
-        listed = [draft for draft in self.drafts if draft.titles(line.side) and not draft.bodies(line.side)]
-        if len(listed) < 2:
-            return None
+        if self.current.titles(line.side) and not self.current.bodies(line.side):
+            listed = [*listed, self.current]
         told = {id(draft): max(restated(title, line) for title in draft.titles(line.side)) for draft in listed}
         best = max(listed, key=lambda draft: told[id(draft)])
         if kind in TITLES:
             return best if told[id(best)] >= REPEATED else None
-        starts = self.current in listed or opening(line) is not None
-        return best if starts and told[id(best)] >= RESTATED else None
+        if not opens and (self.current not in listed or not self._stands_below_a_list(at)):
+            return None
+        return best if told[id(best)] >= RESTATED else self._next_in_order(listed)
+
+    def _stands_below_a_list(self, at: int) -> bool:
+        """Whether the two lines above it are titles in its language, the last of which is said once only."""
+        above = [before for before in range(at) if self.kinds[before] in TEXTS][-2:]
+        in_a_row = all(self.kinds[one] in TITLES and self.lines[one].side == self.lines[at].side for one in above)
+        once = self.current is not None and len(self.current.titles(self.lines[at].side or "zh")) == 1
+        return len(above) > 1 and in_a_row and once
 
     # --- across the languages ---------------------------------------------------------------------------------
 
@@ -194,14 +210,14 @@ class _Reading:
         beside = self.current if turns and waiting == [self.current] else None
         if beside and (not opens or self._needs(beside, at) or same_days(here, beside.texts(other))):
             return beside
+        if beside and self._is_lone_title(at):
+            return self._new() if self._is_more_like_what_follows(at, beside) else beside
         scores = {id(draft): likeness(here, draft.texts(other), self.terms) for draft in waiting}
         best = max(waiting, key=lambda draft: scores[id(draft)])
-        expected = beside or self._next_in_order(waiting, at)
+        expected = beside or self._next_in_order(waiting)
         if expected and scores[id(best)] - scores[id(expected)] < CLEARLY:
             best = expected
-        if scores[id(best)] >= self._asked(here, best.texts(other), in_order=best is expected) and not (
-            opens and self._is_more_like_what_follows(at, scores[id(best)])
-        ):
+        if scores[id(best)] >= self._asked(here, best.texts(other), in_order=best is expected):
             return best
         if opens:
             if beside:
@@ -217,8 +233,7 @@ class _Reading:
         line = self.lines[at]
         if self.kinds[at] not in TITLES:
             return [line]
-        below = (then for then in range(at + 1, len(self.lines)) if self.kinds[then] in TEXTS)
-        then = next(below, None)
+        then = next(self._texts_behind(at), None)
         if then is not None and self.kinds[then] == "body" and self.lines[then].side == line.side:
             return [line, self.lines[then]]
         return [line]
@@ -233,7 +248,7 @@ class _Reading:
         """Whether a title stands there whose text this paragraph must be."""
         return self.kinds[at] == "body" and not draft.has_body
 
-    def _next_in_order(self, waiting: Sequence[Draft], at: int) -> Draft | None:
+    def _next_in_order(self, waiting: Sequence[Draft]) -> Draft | None:
         """The bulletin that would be next if the second language had the order of the first.
 
         Nobody knows whether the first of several is next, or the last, until one has been found; but where all that
@@ -246,13 +261,21 @@ class _Reading:
         here = self.drafts.index(self.current)
         return next((draft for draft in waiting if self.drafts.index(draft) > here), None)
 
-    def _is_more_like_what_follows(self, at: int, score: float) -> bool:
-        """Whether a title is that of the bulletin below it, whose title in the other language comes next."""
-        then = at + 1
-        if self.kinds[at] not in TITLES or then >= len(self.lines) or self.kinds[then] not in TITLES:
+    def _is_lone_title(self, at: int) -> bool:
+        """Whether a title has no paragraph of its language below it."""
+        return self.kinds[at] in TITLES and len(self._first_lines(at)) == 1
+
+    def _is_more_like_what_follows(self, at: int, beside: Draft) -> bool:
+        """Whether a title is of what is below it in the other language, rather than of what is above it."""
+        line, then = self.lines[at], next((then for then in self._texts_behind(at)), None)
+        other: Side = "en" if line.side == "zh" else "zh"
+        if then is None or self.lines[then].side != other:
             return False
-        line, follows = self.lines[at], self.lines[then]
-        return line.side != follows.side and likeness([line], self._first_lines(then), self.terms) > score + CLEARLY
+        above = likeness([line], beside.texts(other), self.terms)
+        return likeness([line], self._first_lines(then), self.terms) > above + CLEARLY
+
+    def _texts_behind(self, at: int) -> Iterator[int]:
+        return (then for then in range(at + 1, len(self.lines)) if self.kinds[then] in TEXTS)
 
     def _far_more_like(self, at: int, waiting: Sequence[Draft]) -> Draft | None:
         """Another bulletin without this language that a paragraph is much more like than the one it would go to."""

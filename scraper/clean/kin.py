@@ -31,6 +31,7 @@ KNOWN = {
 }
 """Behind the day, somebody of whom the paragraph before has told."""
 JOINTS = re.compile(r"[·•・．—-]")
+HELD_AT = re.compile(r"\bat (?:the )?(?:[A-Z][\w'’-]*\s?)+")
 MUNICIPAL = re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b")
 
 
@@ -81,17 +82,21 @@ def _guests_zh(text: str) -> Iterator[str]:
 def _guests_en(text: str, city: frozenset[str], *, places: bool) -> set[str]:
     """Names in an English text that are not of Chinese people, of countries, or of the city of the office.
 
-    Where `places` count too, only pairs of pinyin words are left out, which are people.
+    Where `places` count too, names that could be pinyin are taken for places, unless they are a pair of words without
+    an `of` in front, which is a person; but not the place at which something was held.
     """
+    text = HELD_AT.sub(" ", text) if places else text
     lands = {word for country in find_countries(text, "en") for word in text[country.start : country.end].split()}
-    return {
-        plain
-        for name in english(text, terms()).anchors
-        if name.kind == "name"
-        and len(plain := name.value.removesuffix("'s")) > SHORTEST_FOREIGN_NAME
-        and not (is_pinyin(plain) and (not places or (len(name.among) > 1 and all(map(is_pinyin, name.among)))))
-        and plain not in city | lands
-    }
+    found: set[str] = set()
+    for name in english(text, terms()).anchors:
+        plain = name.value.removesuffix("'s")
+        if name.kind != "name" or len(plain) <= SHORTEST_FOREIGN_NAME or plain in city | lands:
+            continue
+        is_person = len(name.among) > 1 and all(map(is_pinyin, name.among))
+        is_place = places and (not is_person or f"of {' '.join(name.among)}" in text)
+        if is_place or not is_pinyin(plain):
+            found.add(plain)
+    return found
 
 
 def _shares_theme(sentence: str, told: str) -> bool:
