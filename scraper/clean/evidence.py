@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from scraper.clean.anchors import Anchored, chinese, en_covered, english, zh_covered
+from scraper.clean.anchors import Anchored, chinese, en_covered, english, weighed, zh_covered
 from scraper.clean.beads import Span
 from scraper.clean.terms import Terms
 
@@ -69,14 +69,15 @@ class Evidence:
 
     def gain(self, zh: Span, en: Span) -> float:
         """How much more two stretches share than would make a pair doubtful; below 0 the anchors speak against it."""
-        return self._covered(zh, en) - THETA * self._mass(zh, en)
+        return self._covered(zh, en) - THETA * self.mass(zh, en)
 
     def _by_chance(self, zh: Span, en: Span) -> float:
         """What a merged bead covers although its units may have nothing to do with each other, on both sides."""
         sides = (self._zh_mass[slice(*zh)], self._en_mass[slice(*en)])
         return 2 * CHANCE * sum(sum(masses) - max(masses) for masses in sides)
 
-    def _mass(self, zh: Span, en: Span) -> float:
+    def mass(self, zh: Span, en: Span) -> float:
+        """The weight of all anchors in a bead."""
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
 
     def _covered(self, zh: Span, en: Span) -> float:
@@ -101,6 +102,14 @@ class Evidence:
         mean = (zh_length + en_length / ENGLISH_PER_CHINESE) / 2
         distance = en_length - ENGLISH_PER_CHINESE * zh_length
         return min(WORST_MISFIT, distance**2 / (2 * VARIANCE * max(1.0, mean)))
+
+
+def kinship(zh: str, en: str, terms: Terms) -> float:
+    """How much of the text with less to hold on to the other one covers, in [0, 1]; 1 where it has nothing."""
+    one, other = chinese(zh, terms), english(en, terms)
+    if one.mass <= other.mass:
+        return weighed(one, zh_covered(one, other)) / one.mass if one.mass else 1.0
+    return weighed(other, en_covered(one, other)) / other.mass if other.mass else 1.0
 
 
 def _weights(units: Sequence[Anchored]) -> list[list[float]]:
