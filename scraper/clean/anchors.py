@@ -234,16 +234,25 @@ def _names(text: str, known: Terms) -> list[Anchor]:
     for run, opens in _capitalised(TOKEN.findall(text)):
         for place, word in enumerate(run):
             alone = opens and place == 0 and len(run) == 1 and not names.is_pinyin(word)
-            if word[0].isupper() and not alone and not _is_word(word, known):
+            if word[0].isupper() and not alone and not is_word(word, known):
                 found.setdefault(
                     word, Anchor("name", word, NAME_WEIGHT, among=tuple(run), spellings=_spellings(run, place))
                 )
     return list(found.values())
 
 
-def _is_word(word: str, known: Terms) -> bool:
+def is_word(word: str, known: Terms) -> bool:
+    """Whether a capitalised word is one of the genre, or empty of meaning, and so no name.
+
+    What could be pinyin must be that very word: Lin is no line, Chang no change.
+
+    >>> [is_word(word, terms()) for word in ("Municipal", "The", "Mihelin", "Lin", "Meeting")]
+    [True, True, False, False, True]
+    """
     plain = word.lower()
-    return len(word) == 1 or plain in EMPTY or word in WEEKDAYS or stem(plain) in known.english
+    if len(word) == 1 or word in WEEKDAYS or plain in EMPTY or plain in known.words:
+        return True
+    return not names.is_pinyin(word) and stem(plain) in known.english
 
 
 def _capitalised(tokens: Sequence[str]) -> Iterable[tuple[list[str], bool]]:

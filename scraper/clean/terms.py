@@ -100,6 +100,11 @@ class Terms:
         """The stems of all words that the English of terms has, and how many terms have each."""
         return Counter(stem for term in self for stem in frozenset().union(*term.stems))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words themselves that the English of any term has, in small letters."""
+        return frozenset(word.lower() for term in self for alternative in term.en for word in WORD.findall(alternative))
+
     def find(self, zh: str) -> list[Term]:
         """The terms in a Simplified text: each once, the longest from the left.
 
