@@ -42,10 +42,10 @@ BEHIND_HEAD = re.compile(
 )
 """`of Ecology and Environment`; in a headline a verb follows, which is capitalised as well."""
 POST_BEFORE = re.compile(
-    r"^(?:(?:The|At|In|On|From|With|By|For|Deputy|Vice|Acting|Former|Party|Executive|Chief) )*"
-    r"(?:(?:Officials|Staff|Representatives|Leaders|Director(?:[- ]General)?|Secretary(?:[- ]General)?"
-    r"|President|Chair(?:man|woman)|Head|Minister|Member|Dean|Consul(?:[- ]General)?|Ambassador"
-    r"|Inspector|Manager)s? of (?:the )?)?"
+    r"^(?:(?:The|At|In|On|From|With|By|For) )*"
+    r"(?:(?:(?:Deputy|Vice|Acting|Former|Party|Executive|Chief) )*"
+    r"(?:Officials|Staff|Representatives|Leaders|Director(?:[- ]General)?|Secretary(?:[- ]General)?|President"
+    r"|Chair(?:man|woman)|Head|Minister|Member|Dean|Consul(?:[- ]General)?|Ambassador|Inspector|Manager)s? of (?:the )?)?"
 )
 
 

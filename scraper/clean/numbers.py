@@ -11,6 +11,7 @@ with a measure word behind it, or if it is long. 一 and one mean `a`, and count
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from schemas.records import Lang
 from scraper.clean.dates import find_dates
@@ -63,13 +64,18 @@ def find_numbers(text: str, lang: Lang) -> list[Found]:
     >>> [found.value for found in find_numbers("Three experts and 18,000 people at the sixteenth fair", "en")]
     ['3', '18000', '16']
     """
+    return list(_numbers(text, lang))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(text: str, lang: Lang) -> tuple[Found, ...]:
     chinese = is_chinese(lang)
     searched = _masked(folded(text, lang)) if chinese else folded(text, lang)
     found = find_dates(text, lang)
     dates = len(found)
     for pattern, read in CHINESE if chinese else ENGLISH:
         found += apart(_read(pattern.finditer(searched), read), found)
-    return sorted(found[dates:])
+    return tuple(sorted(found[dates:]))
 
 
 def _masked(text: str) -> str:

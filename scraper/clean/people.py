@@ -17,6 +17,8 @@ from scraper.clean.told import Named, Told
 
 ALIKE_FROM = 0.75
 """From this on a foreign name in Latin letters and one in Chinese are the same; by chance two reach 0.5."""
+BY_SOUND = 0.99
+"""The most that sound alone can say; pinyin that spells the name is better."""
 FEWEST_SOUNDS = 3
 """Consonants that a foreign name must have before its sound alone makes it a name."""
 SHORTEST_PART = 4
@@ -61,7 +63,7 @@ def likeness(zh: str, latin: str) -> float:
     """Whether a Chinese and a Latin name are the same, in [0, 1]; 1 if one spells the other.
 
     >>> likeness("李波", "Li Bo"), likeness("米海林", "Dario Mihelin"), likeness("李波", "Dario Mihelin")
-    (1.0, 1.0, 0.0)
+    (1.0, 0.99, 0.0)
     """
     words = latin.split()
     if spelled_at(words, zh) == (0, len(zh)):
@@ -72,7 +74,7 @@ def likeness(zh: str, latin: str) -> float:
     heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
     if not heard:
         return 0.0
-    return sum(heard) / len(heard) if dotted else max(heard)
+    return min(BY_SOUND, sum(heard) / len(heard) if dotted else max(heard))
 
 
 def _translated(en: str, zh: Sequence[str], in_zh: Iterable[str], terms: Terms) -> Iterable[tuple[str, str | None]]:

@@ -14,7 +14,7 @@ from scraper.clean.terms import EMPTY, Terms, stem
 
 Place = tuple[int, int]
 
-CAPITALISED = re.compile(r"\b(?:[A-ZÀ-Ý][a-zà-ž]+(?:['’-]?[A-ZÀ-Ý]?[a-zà-ž]+)*|[A-ZÀ-Ý]\.|[A-ZÀ-Ý]{2,}\b)")
+CAPITALISED = re.compile(r"\b(?:[A-ZÀ-Ý][a-zà-ž]+(?:['’-]?[A-ZÀ-Ý]?[a-zà-ž]+)*|[A-ZÀ-Ý]\.|(?![IVX]+\b)[A-ZÀ-Ý]{2,}\b)")
 JOINED = re.compile(r"| (?:(?:de|da|del|van|von|der|bin|ibn|al|la|le|dos|el|di) )?")
 """What may stand between two words of a name."""
 
