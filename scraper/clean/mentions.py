@@ -52,7 +52,8 @@ def mentions(segments: Sequence[Segment], alignments: Sequence[Alignment], terms
     for segment in segments:
         if segment.role in TELLING:
             found += _values(segment)
-    return sorted(found, key=lambda one: (one.segment, one.start, -one.end))
+    once = {(one.segment, one.start, -one.end, one.kind): one for one in found}
+    return [once[place] for place in sorted(once)]
 
 
 def _bodies(whole: Told, persons: Sequence[Named], terms: Terms) -> list[Named]:
