@@ -20,6 +20,7 @@ from scraper.clean.language import is_chinese, language
 from scraper.clean.lines import Line, Placed
 from scraper.clean.mending import Mended
 from scraper.clean.mentions import mentions
+from scraper.clean.publication import confidence
 from scraper.clean.repair import looks_normalised, repair
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
@@ -134,6 +135,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         title=title.text if title and found.title else None,
         published_on=dated.day if dated else None,
         published_on_method=dated.method if dated else None,
+        published_on_confidence=confidence(dated, found.dates) if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
