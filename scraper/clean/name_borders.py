@@ -44,7 +44,9 @@ def longest(places: Iterable[Place]) -> list[Place]:
 @cache
 def after_a_name(terms: Terms) -> re.Pattern[str]:
     """What the name of a person is followed by."""
-    others = "代表|发来|夫妇|宣读|特别|亲自|本人|两位|三位|通过|要求|坦言|提议|请来|讲|首先|随团|有关|一行"
+    others = (
+        "代表|发来|谈到|谈道|评价|夫妇|宣读|特别|亲自|本人|两位|三位|通过|要求|坦言|提议|请来|讲|首先|随团|有关|一行"
+    )
     return re.compile(rf"$|[^\u4e00-\u9fff{DOTS}]|[{FUNCTION}]|{TITLES}|{others}|{verbs(terms)}")
 
 
@@ -59,7 +61,10 @@ def outside_bodies(terms: Terms) -> re.Pattern[str]:
     """What is not inside the name of a body or a place."""
     function = re.sub("[会一为同任因]", "", FUNCTION) + "年月日"
     said = "|".join(re.escape(term.zh) for term in _verbs(terms) if term.zh not in IN_NAMES_OF_BODIES)
-    others = "会同|来自|联合|给予|走访|一如既往|政府外办|有关|相关|负责|请来|及其|深入|情谊|[致帮]"
+    others = (
+        "会同|来自|联合|给予|走访|一如既往|政府外办|有关|相关|负责|请来|及其|深入|情谊|当前|目前|此前|日前|正值|配合|助力|通过"
+        "|提议|保留|组建|代表|[致帮]"
+    )
     return re.compile(rf"[^\u4e00-\u9fff]|{TITLES}|{said}|{others}|[{function}]")
 
 

@@ -71,10 +71,11 @@ def likeness(zh: str, latin: str) -> float:
     dotted = re.search(f"[{DOTS}]", zh)
     if is_chinese_name(latin) or not (dotted or TRANSLITERATION.issuperset(zh)):
         return 0.0
-    heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
-    if not heard:
-        return 0.0
-    return min(BY_SOUND, sum(heard) / len(heard) if dotted else max(heard))
+    if dotted:
+        heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
+        return min(BY_SOUND, sum(heard) / len(heard)) if heard else 0.0
+    parts = [part for part in (words[-1], "".join(words)) if count_sounds(part) >= FEWEST_SOUNDS]
+    return min(BY_SOUND, max((sounds_alike(part, zh) for part in parts), default=0.0))
 
 
 def _translated(en: str, zh: Sequence[str], in_zh: Iterable[str], terms: Terms) -> Iterable[tuple[str, str | None]]:
@@ -104,7 +105,7 @@ def _spelled_in(words: Sequence[str], zh: Sequence[str]) -> str | None:
     """The characters that a family name and a given name spell."""
     for text in zh:
         place = spelled_at(words, text)
-        if place and text[place[0]] in FAMILY_NAMES:
+        if place and text[place[0]] in FAMILY_NAMES and text[place[1] : place[1] + 1] != "族":
             return text[slice(*place)]
     return None
 

@@ -29,7 +29,7 @@ JAPANESE_FAMILY_NAMES = """
     岩崎 樱井 木下 野口 菊池 千叶 久保 新井 杉山 增田 大塚 小岛
 """.split()
 """Common ones of two or three characters."""
-MOSTLY_WORDS = frozenset("应和都连者幸计")
+MOSTLY_WORDS = frozenset("应和都连者幸计谈")
 """Families have these names, too; behind a title they are mostly words."""
 BEGIN_NO_NAME = "高度|高兴|高级|方案|方面|方式|许多|关于|文件|马上|金额|万余|时代|华人|安排|项目|党员|党组"
 
@@ -125,14 +125,12 @@ class _Reader:
         return start if opened or start == dot or not self._sounds(start - 2) else start - 2
 
     def _end_of_part(self, at: int) -> int:
-        """As far as it sounds; a character or two more if a word begins just behind them (拉达那功于)."""
+        """As far as it sounds; a character more if it certainly ends there (拉达那功一行)."""
         end = at
         while end - at < LONGEST_PART and self._sounds(end) and not (end > at and self._ends_at(end)):
             end += 1
-        for more in (0, 1, 2):
-            if re.fullmatch(f"{HAN}*", self.text[end : end + more]) and self._ends_at(end + more):
-                return end + more
-        return end
+        certain = re.compile(f"{HAN}(?:[^\u4e00-\u9fff]|$|一行|[于率])")
+        return end + 1 if not self._ends_at(end) and certain.match(self.text, end) else end
 
     def list_before(self, end: int) -> list[Place]:
         """The Chinese names of 叶鸣秋、楚南星两位专家."""
