@@ -21,6 +21,8 @@ TITLES = (
     "|艺术家|企业家|作家|学者|助理|主厨|委员|常委|成员(?!单位)|外交官"
 )
 """How posts and addresses end; a person's name may follow."""
+LOOKAHEAD = 2
+"""Characters behind a title that may say that it is none (领事处)."""
 IN_NAMES_OF_BODIES = frozenset(
     "发展 服务 交流 合作 旅游 体验 学习 保护 建设 管理 规划 创新 投资 促进 监督 推广 展示 运输 检查 "
     "工作 改革 组织".split()
@@ -35,9 +37,11 @@ def longest(places: Iterable[Place]) -> list[Place]:
     [(0, 5), (6, 8)]
     """
     kept: list[Place] = []
+    taken: set[int] = set()
     for start, end in sorted(set(places), key=lambda place: (place[0] - place[1], place)):
-        if not any(start < other_end and other < end for other, other_end in kept):
+        if taken.isdisjoint(range(start, end)):
             kept.append((start, end))
+            taken.update(range(start, end))
     return sorted(kept)
 
 
@@ -75,7 +79,8 @@ def beginning(text: str, end: int, outside: re.Pattern[str], reach: int) -> int:
     2
     """
     first = max(0, end - reach)
-    return max((word.end() for word in outside.finditer(text, first) if word.end() <= end), default=first)
+    window = outside.finditer(text, first, end + LOOKAHEAD)
+    return max((word.end() for word in window if word.end() <= end), default=first)
 
 
 def verbs(terms: Terms) -> str:

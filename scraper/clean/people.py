@@ -5,7 +5,7 @@ other language has it: spelled in pinyin (章勇武 = Zhang Yongwu) or written b
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scraper.clean import people_in_chinese, people_in_english
 from scraper.clean.name_borders import DOTS
@@ -21,6 +21,7 @@ BY_SOUND = 0.99
 """The most that sound alone can say; pinyin that spells the name is better."""
 FEWEST_SOUNDS = 3
 """Consonants that a foreign name must have before its sound alone makes it a name."""
+SMALL_WORD = re.compile(r" [a-z]{2,}\b")
 SHORTEST_PART = 4
 """Letters of a part of a foreign name that is looked for by itself."""
 
@@ -80,17 +81,20 @@ def likeness(zh: str, latin: str) -> float:
 
 def _translated(en: str, zh: Sequence[str], in_zh: Iterable[str], terms: Terms) -> Iterable[tuple[str, str | None]]:
     """Names in English that the Chinese has, too, and their Chinese where it was not known to be a name."""
-    for start, end in people_in_english.candidates(en, terms):
-        name = en[start:end]
-        tail = re.match(r" [a-z]{2,}\b", en[end:])
-        if " " not in name and tail and (place := _spelled_in([name, tail[0].strip()], zh)):
-            yield f"{name}{tail[0]}", place  # Wang kuiwan: the given name lost its capital
-            continue
-        place = _spelled_in(name.split(), zh) if " " in name else None
-        if place:
+    for name, tail in dict.fromkeys(_with_tails(en, terms)):
+        if tail and " " not in name and (place := _spelled_in([name, tail.strip()], zh)):
+            yield f"{name}{tail}", place  # Wang kuiwan: the given name lost its capital
+        elif " " in name and (place := _spelled_in(name.split(), zh)):
             yield name, place
         elif _sounds_like_one(name, in_zh):
             yield name, None
+
+
+def _with_tails(en: str, terms: Terms) -> Iterator[tuple[str, str]]:
+    """Capitalised names and the small word behind each."""
+    for start, end in people_in_english.candidates(en, terms):
+        tail = SMALL_WORD.match(en, end)
+        yield en[start:end], tail[0] if tail else ""
 
 
 def _sounds_like_one(name: str, of: Iterable[str]) -> bool:

@@ -18,6 +18,8 @@ CAPITALISED = re.compile(r"\b(?:[A-ZÀ-Ý][a-zà-ž]+(?:['’-]?[A-ZÀ-Ý]?[a-z�
 JOINED = re.compile(r"| (?:(?:de|da|del|van|von|der|bin|ibn|al|la|le|dos|el|di) )?")
 """What may stand between two words of a name."""
 
+MOST_NAMES = 100
+"""In one paragraph; a list of participants has fewer, and each is looked for in the Chinese."""
 POSTS = (
     "mayor|governor|director|director[- ]general|secretary|secretary[- ]general|ambassador|minister|consul"
     "|consul[- ]general|counsell?or|attache|president|chair(?:man|woman|person)|premier|chancellor|speaker|dean"
@@ -91,7 +93,7 @@ def candidates(text: str, terms: Terms) -> list[Place]:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [run for run in runs if re.search("[a-zà-ž]", text[slice(*run)])]
+    return [run for run in runs[:MOST_NAMES] if re.search("[a-zà-ž]", text[slice(*run)])]
 
 
 def is_chinese_name(name: str) -> bool:

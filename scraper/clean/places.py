@@ -12,7 +12,7 @@ from scraper.clean.name_borders import Place, beginning, longest, outside_bodies
 from scraper.clean.names import TRANSLITERATION, count_sounds, is_pinyin, sounds_alike, spelled_at
 from scraper.clean.people_in_english import candidates, is_office_word
 from scraper.clean.terms import Terms
-from scraper.clean.told import Named, Told
+from scraper.clean.told import Named, Told, beside
 
 KNOWN = dict(
     pair.split("=")
@@ -79,7 +79,7 @@ def places(told: Told, people: Sequence[Named], terms: Terms) -> list[Named]:
     for ordinal, text in told.english.items():
         here = longest((start, end) for n, start, end in en if n == ordinal)
         found += [Named(ordinal, start, end, KIND.sub("", text[start:end])) for start, end in here]
-    return [one for one in sorted(found, key=_order) if not any(_overlap(one, person) for person in people)]
+    return beside(found, people)
 
 
 def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | None:
@@ -95,14 +95,6 @@ def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | Non
 def _occurrences(text: str, names: Iterable[str], around: str = "{}") -> list[Place]:
     either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return [found.span() for found in re.finditer(around.format(either), text)] if either else []
-
-
-def _order(named: Named) -> Place:
-    return named.segment, named.start
-
-
-def _overlap(one: Named, other: Named) -> bool:
-    return one.segment == other.segment and one.start < other.end and other.start < one.end
 
 
 def in_chinese(text: str, terms: Terms) -> list[Place]:
