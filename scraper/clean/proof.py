@@ -10,7 +10,7 @@ from itertools import islice, permutations
 
 from scraper.clean.code_page import as_modelled, full_width
 from scraper.clean.damage import Decoder, Entry, spoil
-from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window
+from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window, character_before
 
 MOST_REORDERED = 4
 """So many entries in one window are tried in every order; windows with more have not been seen."""
@@ -30,11 +30,11 @@ def proven(text: str, window: Window, entries: Sequence[Entry], *, folded: bool 
         entries: the list of the page.
         folded: compare as text is whose private-use characters and full-width forms are gone.
     """
-    start = _start_of_character_before(text, window.start)
+    start, end = character_before(text, window.start)
     mark = text[window.end : window.end + 1]
     behind = full_width(mark) if full_width(mark) in CUT_MARKS else ""
     shown = as_modelled(text[start : window.end] + (mark if behind else ""))
-    before = text[start : start + 1] if start < window.start else ""
+    before = text[start:end]
     decoder: Decoder = "web" if HOLE in shown else "windows"
     compared = fold if folded else str
     return any(
@@ -52,13 +52,6 @@ def fold(text: str) -> str:
     """
     kept = (character for character in text if unicodedata.category(character) != "Co")
     return unicodedata.normalize("NFKC", "".join(kept))
-
-
-def _start_of_character_before(text: str, at: int) -> int:
-    """Where the character before a place begins; it may have been annotated itself."""
-    while text[:at].endswith(")"):
-        at = text.rindex("(", 0, at)
-    return max(at - 1, 0)
 
 
 def _orders(own: Sequence[Entry], listed: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from scraper.clean.code_page import bytes_of, character_of, full_width
 from scraper.clean.damage import Entry
-from scraper.clean.readings import READING, is_known, readings_of, trails
+from scraper.clean.readings import READING, readings_of, trails
 
 HOLE = "\N{REPLACEMENT CHARACTER}"
 LOST = frozenset(f"?{HOLE}")
@@ -27,11 +27,18 @@ CUT_MARKS = frozenset("！？；。，、")
 WITH_LOST = re.compile(rf"(?:\?|{HOLE}\()({READING})\)")
 """A reading, and one byte before it lost: with its bracket, or without."""
 WITH_BRACKET = re.compile(rf"\(({READING})\)")
+ANNOTATION_BEFORE = re.compile(rf"\({READING}\)$")
+LONGEST_ANNOTATION = 8
+"""In characters: six of a reading, and its brackets."""
 
 
 @dataclass(frozen=True)
 class Hole:
-    """A character of which one byte is lost: its place in the repaired window, and the byte that is left."""
+    """A character of which one byte is lost: its place in the repaired window, and the byte that is left.
+
+    Where the lead byte is left, an ASCII character may have been swallowed in the place of the trail; then the hole
+    stands for both.
+    """
 
     at: int
     lead: int | None = None
@@ -74,10 +81,7 @@ def across(text: str, start: int, *, folded: bool = False) -> list[Window]:
     >>> [window.after for window in across("領域?qū)ν忾_放", 2)]
     ['對外開']
     """
-    before = text[:start]
-    while annotation := re.search(rf"\({READING}\)$", before):
-        before = before[: annotation.start()]
-    known = bytes_of(before[-1]) if before else b""
+    known = b"".join(map(bytes_of, text[slice(*character_before(text, start))]))
     return _ways(text, _Path(start, (None, known[-1])), start, folded) if known else []
 
 
@@ -93,8 +97,22 @@ def cut(text: str, start: int, *, folded: bool = False) -> list[Window]:
     return _ways(text, path, start, folded)
 
 
+def character_before(text: str, at: int) -> tuple[int, int]:
+    """Where the character before a place stands, which may have been annotated itself.
+
+    >>> character_before("綠發(fā)?qū)", 6), character_before("", 0)
+    ((1, 2), (0, 0))
+    """
+    while annotation := ANNOTATION_BEFORE.search(text, max(at - LONGEST_ANNOTATION, 0), at):
+        at = annotation.start()
+    return max(at - 1, 0), at
+
+
 def reach(text: str, start: int) -> int:
-    """Where the characters are whole again, whatever the lost byte was: only the number of bytes matters."""
+    """Where the characters are whole again, whatever the lost byte was.
+
+    That is behind a byte that begins no character: what was read up to there ends with a true one.
+    """
     at, odd = start, False
     while at < len(text):
         if annotation := WITH_LOST.match(text, at):
@@ -106,7 +124,7 @@ def reach(text: str, start: int) -> int:
         elif not odd:
             break
         else:
-            odd, at = text[at] not in LOST and len(bytes_of(text[at])) != 1, at + 1
+            odd, at = text[at] not in LOST and bytes_of(text[at])[-1:] > b"\x80", at + 1
     return min(at, len(text))
 
 
@@ -182,12 +200,12 @@ def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
 
 
 def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
-    """The path with these bytes read, where what they make may stand in such a text."""
+    """The path with these bytes read, where they make characters of GBK and Latin letters."""
     done, lead = path.done, path.lead
     for byte in body:
         if lead is not None:
             character = character_of(bytes((lead, byte)))
-            if character is None or not is_known(character):
+            if character is None:
                 return
             done, lead = done + character, None
         elif byte > 0x80:
