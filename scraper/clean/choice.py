@@ -1,9 +1,9 @@
 """Which of several ways to read a damaged place is the one; often none.
 
-A way counts if, damaged again, it gives the characters read. If it is the only one in all of GBK, and made of characters
-that the genre knows, it is the repair. If there are others that only rarer characters make possible (`孆` for `嬰`),
-another witness is asked for: what was put in is on the page's own list, or the words with the neighbours decide. Text
-that was normalised before has to stand in words in any case.
+A way counts if, damaged again, it gives the characters read. If it is the only one in all of GBK, and made of
+characters that the genre knows, it is the repair. If there are others that only rarer characters make possible (`孆`
+for `嬰`), another witness is asked for: what was put in is on the page's own list, or the words with the neighbours
+decide. Text that was normalised before has to stand in words in any case.
 """
 
 from collections.abc import Sequence
