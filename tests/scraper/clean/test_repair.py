@@ -47,7 +47,7 @@ def test_most_places_of_generated_pages_come_back_and_none_wrong(decoder: Decode
     assert counted.aligned_share >= ALIGNED_FLOOR
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
 @given(st.data())
 def test_any_text_comes_back_or_is_doubted(data: st.DataObject) -> None:
     """Text of GBK, any list: what is not doubted is as it was, and what is doubted differs only there."""
