@@ -15,14 +15,15 @@ from typing import NamedTuple
 
 from scraper.clean.damage import Entry
 from scraper.clean.language import HAN
-from scraper.clean.readings import READING, TONES, readings_of
+from scraper.clean.readings import READING, has_tone, readings_of
 
 ANNOTATED = re.compile(rf"({HAN.pattern})\(({READING})\)")
 SUSPECT = re.compile(rf"[(?\ufffd]{READING}\)")
 """What damaged text has in any case; most pages have none of it, and are done with one look."""
 
 LEAST_ANNOTATIONS, LEAST_CHARACTERS = 5, 3
-"""Real damaged pages have nine annotations and more; three of two characters kept every clean text out."""
+"""Real damaged pages have nine annotations and more; three of two characters kept every clean text out. Readings with a
+tone only: `們(men)` may be of another kit, which leaves the tones out everywhere."""
 ALWAYS = 0.8
 """At least this share of the places of annotated characters is annotated."""
 MOSTLY = 0.5
@@ -89,9 +90,10 @@ def _refusal(
     others = found.total() - annotations
     if others > MOST_OTHERS * found.total():
         return f"{others} of {found.total()} annotations are not those of a mirror's list", False
-    if annotations < LEAST_ANNOTATIONS or len(listed) < LEAST_CHARACTERS:
-        reason = f"{annotations} annotations of {len(listed)} characters are too few to tell damage from glosses"
-        return reason, len(listed) >= LEAST_CHARACTERS
+    toned = [one.annotated for one in listed.values() if has_tone(one.reading)]
+    if sum(toned) < LEAST_ANNOTATIONS or len(toned) < LEAST_CHARACTERS:
+        reason = f"{sum(toned)} annotations of {len(toned)} characters are too few to tell damage from glosses"
+        return reason, len(toned) >= LEAST_CHARACTERS
     places = sum(one.standing for one in listed.values())
     if annotations < ALWAYS * places:
         return f"the annotated characters are annotated at {annotations} of {places} places only", True
@@ -105,4 +107,4 @@ def _refusal(
 
 def _counts(character: str, reading: str) -> bool:
     """Whether it is a reading at all; without a tone it may as well be a word, such as `(who)`."""
-    return not TONES.isdisjoint(reading) or reading in readings_of(character)
+    return has_tone(reading) or reading in readings_of(character)

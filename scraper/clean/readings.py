@@ -12,11 +12,19 @@ READING = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 """As a regular expression: what stands in the brackets. The longest are like `zhuāng`."""
 TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
 
+NO_READINGS: frozenset[str] = frozenset()
+
 MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％～")
 """What stands between characters in running text."""
 
 
-NO_READINGS: frozenset[str] = frozenset()
+def has_tone(reading: str) -> bool:
+    """Whether a reading has a tone; without one it may as well be a word.
+
+    >>> has_tone("qū"), has_tone("page")
+    (True, False)
+    """
+    return not TONES.isdisjoint(reading)
 
 
 def readings_of(character: str) -> frozenset[str]:
