@@ -6,8 +6,8 @@ again, and becomes a doubt.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.clean.choice import choose
 from scraper.clean.code_page import bytes_of
@@ -39,8 +39,7 @@ DAMAGED = re.compile(
 AGAIN = "damaged again, it gives the characters read"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What became of one place: a change, a doubt, or both where a hole is left; and where to go on."""
 
     end: int

@@ -62,7 +62,8 @@ def _orders(own: Sequence[Entry], listed: Sequence[Entry]) -> Iterator[list[Entr
     that may not do, and every order of the window's own is tried.
     """
     mine = list(dict.fromkeys(reversed(own)))
-    others = [entry for entry in listed if entry not in mine]
+    put_in = {entry.character for entry in mine}
+    others = [entry for entry in listed if entry.character not in put_in]
     yield mine + others
     if 1 < len(mine) <= MOST_REORDERED:
         yield from ([*order, *others] for order in permutations(mine))

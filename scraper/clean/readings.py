@@ -3,6 +3,7 @@
 The tables are generated (`generate_readings.py`) and loaded when first asked for.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def readings_of(character: str) -> frozenset[str]:
     (['qū'], [])
     """
     return _table().get(character, NO_READINGS)
+
+
+@cache
+def annotatable() -> re.Pattern[str]:
+    """Any character that may be annotated.
+
+    >>> annotatable().findall("一驅")
+    ['驅']
+    """
+    return re.compile(f"[{''.join(_table())}]")
 
 
 def trails(lead: int, reading: str) -> tuple[int, ...]:
