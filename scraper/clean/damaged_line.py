@@ -13,7 +13,7 @@ from scraper.clean.choice import choose
 from scraper.clean.code_page import bytes_of
 from scraper.clean.damage import Entry, spoil
 from scraper.clean.doubts import Doubt, shown
-from scraper.clean.gate import Judged
+from scraper.clean.gate import Judged, Listed
 from scraper.clean.mending import Place
 from scraper.clean.readings import READING, is_ordinary, readings_of
 from scraper.clean.windows import (
@@ -75,8 +75,7 @@ def _annotation(text: str, place: re.Match[str], page: Judged) -> Place | None:
     listed = page.listed.get(character)
     if listed is None or listed.reading != place["reading"]:
         return None
-    why = f"annotated so at {listed.annotated} of its {listed.standing} places on the page"
-    return Place(place.start(), place.end(), "", "pinyin", _proof_of_entry(character, listed.reading, why))
+    return Place(place.start(), place.end(), "", "pinyin", _proof_of_listed(character, listed))
 
 
 def _of_latin(text: str, place: re.Match[str], page: Judged) -> Place | None:
@@ -97,6 +96,11 @@ def _of_latin(text: str, place: re.Match[str], page: Judged) -> Place | None:
 
 
 @lru_cache(maxsize=1024)
+def _proof_of_listed(character: str, listed: Listed) -> str:
+    why = f"annotated so at {listed.annotated} of its {listed.standing} places on the page"
+    return _proof_of_entry(character, listed.reading, why)
+
+
 def _proof_of_entry(character: str, reading: str, why: str) -> str:
     return f"{_hex(character)} is {character}, read {reading}: {why}; {AGAIN}"
 

@@ -13,7 +13,8 @@ hole. A hole is never filled.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.clean.code_page import bytes_of, character_of, full_width
 from scraper.clean.damage import Entry
@@ -57,8 +58,7 @@ class Window:
     cut_at: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Path:
+class _Path(NamedTuple):
     """How far a way has come. `lead` waits for its trail; `last` are the last two bytes, null where unknown."""
 
     at: int
@@ -154,7 +154,7 @@ def _next(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
             if character in LOST:
                 yield from _orphan(text, path, folded)
             for body in _bodies(character, folded):
-                yield from _fed(replace(path, at=path.at + 1), body)
+                yield from _fed(path._replace(at=path.at + 1), body)
 
 
 def _with_lost_byte(path: _Path, annotation: re.Match[str]) -> Iterator[_Path]:
@@ -166,7 +166,7 @@ def _with_lost_byte(path: _Path, annotation: re.Match[str]) -> Iterator[_Path]:
         if trail <= 0x80:
             continue
         entry = Entry(bytes((before, trail)).decode("gbk"), annotation[1])
-        moved = replace(path, at=annotation.end(), entries=(*path.entries, entry))
+        moved = path._replace(at=annotation.end(), entries=(*path.entries, entry))
         yield from _fed(moved, bytes((trail,)))
 
 
@@ -179,7 +179,7 @@ def _annotated(text: str, path: _Path) -> _Path | None:
     character = character_of(bytes((first, second)))
     if character is None or annotation[1] not in readings_of(character):
         return None
-    return replace(path, at=annotation.end(), entries=(*path.entries, Entry(character, annotation[1])))
+    return path._replace(at=annotation.end(), entries=(*path.entries, Entry(character, annotation[1])))
 
 
 def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
@@ -188,8 +188,7 @@ def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
     mark = full_width(mark) if folded else mark
     if mark and mark not in CUT_MARKS and text[path.at] != HOLE:
         return
-    yield replace(
-        path,
+    yield path._replace(
         at=path.at + 1,
         last=(None, None),
         done=path.done + HOLE,
@@ -214,7 +213,7 @@ def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
             done += chr(byte)
         else:
             return
-    yield replace(path, last=((path.last[1], *body)[-2], body[-1]), done=done, lead=lead)
+    yield path._replace(last=((path.last[1], *body)[-2], body[-1]), done=done, lead=lead)
 
 
 def _bodies(character: str, folded: bool) -> list[bytes]:
