@@ -34,7 +34,9 @@ def choose(text: str, ways: Sequence[Window], page: Judged, *, normalised: bool)
         normalised: whether the stricter rule holds.
     """
     if not ways:
-        return Chosen(refusal="no bytes make characters here: two bytes are lost together, or a character is gone")
+        return Chosen(
+            refusal="no bytes make characters here (two are lost together, or a character is gone), or too many do"
+        )
     good = {way.after: way for way in ways if proven(text, way, page.entries, folded=normalised)}
     if not good:
         return Chosen(refusal=f"{ways[0].after}, damaged again, does not give the characters read")

@@ -61,7 +61,7 @@ def places(number: int, text: str, page: Judged, *, normalised: bool) -> Iterato
         if place["reading"]:
             change = _annotation(text, place, page)
             found = Found(place.end(), change or (None if normalised else _of_latin(text, place, page)))
-        elif WITH_LOST.match(place[0]) or _looks_broken(text[place.end() : reach(text, place.start())]):
+        elif WITH_LOST.match(place[0]) or _is_cut(text, place, normalised):
             found = _window(number, text, place.start(), page, normalised)
         else:
             found = Found(place.end())
@@ -103,6 +103,12 @@ def _proof_of_listed(character: str, listed: Listed) -> str:
 
 def _proof_of_entry(character: str, reading: str, why: str) -> str:
     return f"{_hex(character)} is {character}, read {reading}: {why}; {AGAIN}"
+
+
+def _is_cut(text: str, place: re.Match[str], normalised: bool) -> bool:
+    """Whether a lost byte before a mark is one; only where text was normalised may the mark be an ASCII one."""
+    mark = text[place.end()]
+    return (normalised or mark in CUT_MARKS) and _looks_broken(text[place.end() : reach(text, place.start())])
 
 
 def _looks_broken(text: str) -> bool:

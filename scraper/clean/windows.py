@@ -33,6 +33,11 @@ LONGEST_ANNOTATION = 8
 """In characters: six of a reading, and its brackets."""
 
 
+MOST_STEPS = 20_000
+"""So many bytes are tried for one place; the longest real one takes some hundred. Readings in a chain, each of which
+many characters have, would go on for ever; they are left."""
+
+
 @dataclass(frozen=True)
 class Hole:
     """A character of which one byte is lost: its place in the repaired window, and the byte that is left.
@@ -86,7 +91,7 @@ def across(text: str, start: int, *, folded: bool = False) -> list[Window]:
 
 
 def cut(text: str, start: int, *, folded: bool = False) -> list[Window]:
-    r"""All ways to read on from a lost byte with a mark behind it.
+    r"""All ways to read on from a lost byte with a mark behind it, one of `CUT_MARKS`.
 
     >>> [window.after for window in cut("一?？肆_地", 1)]
     ['\ufffd克羅']
@@ -129,14 +134,17 @@ def reach(text: str, start: int) -> int:
 
 
 def _ways(text: str, path: _Path, start: int, folded: bool) -> list[Window]:
-    found, open_ends = [], [path]
-    while open_ends:
+    found: list[Window] = []
+    open_ends = [path]
+    for _ in range(MOST_STEPS):
+        if not open_ends:
+            return found
         path = open_ends.pop()
         if path.at > start and path.lead is None and not _goes_on(text, path):
             found.append(Window(start, path.at, path.done, path.entries, path.holes, path.cut_at))
         else:
             open_ends.extend(_next(text, path, folded))
-    return found
+    return []
 
 
 def _goes_on(text: str, path: _Path) -> bool:
