@@ -75,6 +75,8 @@ def filled(window: Window) -> Iterator[str]:
     The same number of fillers in each hole, so that there are as many as one hole needs.
     """
     fillers = [[*_fillers(hole)] for hole in window.holes]
+    if not all(fillers):
+        return
     for nth in range(max(map(len, fillers), default=1)):
         characters = list(window.after)
         for hole, possible in zip(window.holes, fillers, strict=True):
@@ -83,8 +85,8 @@ def filled(window: Window) -> Iterator[str]:
 
 
 def _fillers(hole: Hole) -> Iterator[str]:
-    """Marks and Han characters of GB2312 that have the byte which is left; the Han characters first."""
-    others = (*range(0xB0, 0xF8), *range(0xA1, 0xB0)) if hole.lead is None else range(0xA1, 0xFF)
+    """Characters that have the byte which is left, those of GB2312 first; none for a byte of user-defined ones."""
+    others = (*range(0xB0, 0xF8), *range(0xA1, 0xB0)) if hole.lead is None else (*range(0xA1, 0xFF), *range(0x80, 0xA1))
     for other in others:
         lead, trail = hole.lead or other, hole.trail or other
         yield from bytes((lead, trail)).decode("gbk", errors="ignore")

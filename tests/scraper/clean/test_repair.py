@@ -72,6 +72,8 @@ SHARDS = st.sampled_from(
 
 
 @given(st.lists(SHARDS, max_size=40).map("".join), st.booleans())
+@example("?，?", False)
+@example("???", False)
 @example("一" + "?yì)" * 40, False)
 @example("一" + "?yì)" * 40, True)
 def test_no_text_breaks_it_and_everything_can_be_undone(text: str, normalised: bool) -> None:
