@@ -19,9 +19,11 @@ from scraper.clean.heads import Kind, kinds
 from scraper.clean.kin import akin, goes_on, host_city
 from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Placed, Side, folded
+from scraper.clean.roles import looks_like_title
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
-from scraper.clean.twins import likeness, restated, same_days
+from scraper.clean.restated import restated
+from scraper.clean.twins import likeness, same_days
 
 OUTSIDE: frozenset[str] = frozenset({"section", "meta", "spam"})
 
@@ -30,6 +32,8 @@ LIKE = 0.3
 other hardly ever more than this."""
 LIKE_IN_ORDER = 0.15
 """Asked of two that stand next to each other, or in the same order in both languages."""
+LIKE_IN_A_LIST = 0.05
+"""Asked of the next title in a list, where a bulletin in the other language follows for each."""
 LIKE_IN_SPITE_OF_DAYS = 0.55
 """Asked of two that name different days."""
 CLEARLY = 0.08
@@ -242,6 +246,8 @@ class _Reading:
         """How like two bulletins must be, to be one."""
         if same_days(here, there) is False:
             return LIKE_IN_SPITE_OF_DAYS
+        if in_order and not any(one.side == there[0].side and not looks_like_title(one) for one in there):
+            return LIKE_IN_A_LIST
         return LIKE_IN_ORDER if in_order else LIKE
 
     def _needs(self, draft: Draft, at: int) -> bool:

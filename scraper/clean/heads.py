@@ -12,6 +12,7 @@ from schemas.records import Role
 from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side
+from scraper.clean.restated import restated
 from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
 
 Kind = Literal["head", "listed", "subtitle", "body"]
@@ -24,6 +25,8 @@ FEWEST_CLAUSES = 3
 FEWEST_LISTED = 2
 SHORTEST_LISTED = {"zh": 8, "en": 25}
 """Characters of a title in a list; shorter lines are cells or clauses."""
+RESTATED = 0.4
+"""News says in its first paragraph what its title has said; from this share of the title on, it has."""
 NEWS_SHARE = 0.5
 """From this share on of short lines that news follows, a page is a digest of news, not a report with subtitles."""
 
@@ -141,7 +144,9 @@ def _single(lines: Sequence[Line], texts: Sequence[int], run: Sequence[int], sid
         return "subtitle"
     if turns or news in ("day", "later"):
         return "head"
-    return "head" if news and not akin(follows, before, host_city(lines), themes=True) else "subtitle"
+    if news and restated(lines[texts[run[0]]], follows) >= RESTATED:
+        return "head"
+    return "head" if news and not akin(follows, before, host_city(lines), themes=False) else "subtitle"
 
 
 def _is_news(lines: Sequence[Line], texts: Sequence[int]) -> bool:

@@ -32,7 +32,11 @@ KNOWN = {
 """Behind the day, somebody of whom the paragraph before has told."""
 JOINTS = re.compile(r"[·•・．—-]")
 HELD_AT = re.compile(r"\bat (?:the )?(?:[A-Z][\w'’-]*\s?)+")
-MUNICIPAL = re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b")
+HOST = {
+    "zh": re.compile(r"(?:驻|^)([\u4e00-\u9fff]{2})(?:总领|市(?:人民)?政府|市委)"),
+    "en": re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b"),
+}
+TOWN = re.compile(r"(?=([\u4e00-\u9fff]{2}[市州省县]))")
 
 
 def goes_on(line: Line) -> bool:
@@ -60,12 +64,14 @@ def akin(line: Line, others: Iterable[Line], city: frozenset[str] = frozenset(),
     sentence = first_sentence(line.plain, line.side)
     if line.side == "en":
         return bool(_guests_en(sentence, city, places=themes) & _guests_en(told, city, places=themes))
-    return any(guest in told for guest in _guests_zh(sentence)) or (themes and _shares_theme(sentence, told))
+    if any(guest in told for guest in _guests_zh(sentence)):
+        return True
+    return themes and (_shares_theme(sentence, told) or _shares_town(sentence, told, city))
 
 
 def host_city(lines: Iterable[Line]) -> frozenset[str]:
-    """How the publisher's own city is called in English: `Chongqing Municipal People's Government`."""
-    return frozenset(found[1] for line in lines if line.side == "en" for found in MUNICIPAL.finditer(line.plain))
+    """How the city of the office is called: `Chongqing Municipal People's Government`, `驻重庆总领事`."""
+    return frozenset(found[1] for line in lines if line.side for found in HOST[line.side].finditer(line.plain))
 
 
 def _guests_zh(text: str) -> Iterator[str]:
@@ -105,3 +111,12 @@ def _shares_theme(sentence: str, told: str) -> bool:
         sentence = sentence.replace(term.zh, "\n")
     runs = re.split(rf"(?:(?!{HAN.pattern}).)+|\n", sentence)
     return any(run[at : at + SHORTEST_THEME] in told for run in runs for at in range(len(run) - SHORTEST_THEME + 1))
+
+
+def _shares_town(sentence: str, told: str, city: frozenset[str]) -> bool:
+    """Whether both name a town from abroad, which is hardly ever called by its bare name, as the office's own city is."""
+    towns = {found[1] for found in TOWN.finditer(sentence)}
+    return any(
+        town in told and town[:-1] not in city and not re.search(f"{town[:-1]}(?!{town[-1]})", sentence + told)
+        for town in towns
+    )

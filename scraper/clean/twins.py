@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from scraper.clean.anchors import similarity
 from scraper.clean.leads import Days, agree, days
-from scraper.clean.lines import Line, Side
+from scraper.clean.lines import Line
 from scraper.clean.terms import Terms
 
 DAYS_AGREE = 0.15
@@ -39,19 +39,6 @@ def same_days(lines: Sequence[Line], others: Sequence[Line]) -> bool | None:
 def days_of(lines: Sequence[Line]) -> list[Days]:
     """The days in the first sentence of each line."""
     return [day for line in lines for day in days(line)]
-
-
-def restated(title: Line, text: Line) -> float:
-    """How much of a title stands in a text of the same language: the share of its pairs of characters, or words."""
-    parts, whole = _parts(title.plain, title.side), _parts(text.plain, text.side)
-    return len(parts & whole) / len(parts) if parts else 0.0
-
-
-def _parts(text: str, side: Side | None) -> set[str]:
-    if side == "en":
-        return {word for word in text.lower().split() if len(word) > 3}
-    letters = "".join(char for char in text if char.isalnum())
-    return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
 def _sides(one: Line, other: Line) -> tuple[str, str]:
