@@ -1,8 +1,8 @@
 """Lines that mix two languages, cut where the scripts meet.
 
-Captions have the English glued to the Chinese (`江水映衬下的夜色River water reflects the night view`), titles stand side
-by side (`English title /中文标题`). A name, a code or the title of a programme inside a sentence of the other language is
-no second language, nor is what stands in brackets or quotation marks.
+Captions have the English glued to the Chinese (`江水映衬下的夜色River water reflects the night view`), titles stand
+side by side (`English title /中文标题`). A name, a code or the title of a programme inside a sentence of the other
+language is no second language, nor is what stands in brackets or quotation marks.
 """
 
 import re
@@ -75,7 +75,7 @@ def borders(text: str) -> list[int]:
     >>> text = "青山深处藏人家The village is hiding in the mountains"
     >>> [text[at:] for at in borders(text)]
     ['The village is hiding in the mountains']
-    >>> borders("新任总领事 Flerida Ann Camille P. Mayo 会见李波。"), borders("世界银行（The World Bank Group of Nations）来访")
+    >>> borders("总领事 Flerida Ann Camille P. Mayo 会见李波。"), borders("世界银行（The World Bank Group）来访")
     ([], [])
     """
     meeting = list(pairwise(_stretches(_without_asides(text))))
@@ -100,7 +100,7 @@ def apart(line: Mended) -> list[Mended]:
 
 
 def _stretches(text: str) -> list[Stretch]:
-    """In turn Chinese and English; first what is too little Chinese goes into the English around it, then the reverse."""
+    """In turn Chinese and English. What is too little Chinese goes into the English around it, then the reverse."""
     stretches = list(_joined((str(found.lastgroup), (found,)) for found in LETTERS.finditer(text)))
     for script in ("han", "latin"):
         kept = [one for one in stretches if one.script != script or one.says_something]

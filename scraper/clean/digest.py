@@ -19,10 +19,10 @@ from scraper.clean.heads import Kind, kinds
 from scraper.clean.kin import akin, goes_on, host_city
 from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Placed, Side, folded
+from scraper.clean.restated import restated
 from scraper.clean.roles import looks_like_title
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
-from scraper.clean.restated import restated
 from scraper.clean.twins import likeness, same_days
 
 OUTSIDE: frozenset[str] = frozenset({"section", "meta", "spam"})
@@ -58,7 +58,11 @@ class Digest:
 
 
 def split(lines: Sequence[Line], terms: Terms | None = None) -> Digest:
-    """Cut the lines of a page into bulletins, with the help of a term base; by default the one that ships with the code.
+    """Cut the lines of a page into bulletins.
+
+    Args:
+        lines: in page order.
+        terms: the term base; by default the one that ships with the code.
 
     Returns:
         Every line exactly once, in a bulletin or outside; both keep the order of the page, bulletins stand in the
@@ -346,5 +350,5 @@ def _told_of(caption: Line, draft: Draft) -> float:
     return max((restated(caption, text) for text in texts), default=0.0)
 
 
-def _as_role(kind: Kind | Role) -> Role:
+def _as_role(kind: Kind) -> Role:
     return "title" if kind == "head" or kind == "listed" else kind

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.records import Role
 from scraper.clean.heads import Kind
 from scraper.clean.lines import Line, Placed, Side, folded
 
@@ -15,9 +14,9 @@ TEXTS: frozenset[str] = TITLES | {"subtitle", "body"}
 class Draft:
     """Lines by their places on the page, with what they are."""
 
-    lines: dict[int, tuple[Line, Kind | Role]] = field(default_factory=dict)
+    lines: dict[int, tuple[Line, Kind]] = field(default_factory=dict)
 
-    def add(self, at: int, line: Line, kind: Kind | Role) -> None:
+    def add(self, at: int, line: Line, kind: Kind) -> None:
         """Take a line."""
         self.lines[at] = line, kind
 

@@ -43,8 +43,8 @@ def goes_on(line: Line) -> bool:
     """Whether a paragraph that opens with a day speaks of somebody who is known already.
 
     >>> from scraper.clean.mending import Mended
-    >>> goes_on(Line(Mended("8月6日，代表团参观了博物馆。"), "zh-Hans")), goes_on(Line(Mended("8月6日，李波会见大使。"), "zh-Hans"))
-    (True, False)
+    >>> [goes_on(Line(Mended(text), "zh-Hans")) for text in ("8月6日，代表团到访。", "8月6日，李波会见大使。")]
+    [True, False]
     """
     return line.side is not None and KNOWN[line.side].match(behind_the_day(line)) is not None
 
@@ -114,7 +114,7 @@ def _shares_theme(sentence: str, told: str) -> bool:
 
 
 def _shares_town(sentence: str, told: str, city: frozenset[str]) -> bool:
-    """Whether both name a town from abroad, which is hardly ever called by its bare name, as the office's own city is."""
+    """Whether both name a town from abroad; these are hardly ever called by their bare names, as the own city is."""
     towns = {found[1] for found in TOWN.finditer(sentence)}
     return any(
         town in told and town[:-1] not in city and not re.search(f"{town[:-1]}(?!{town[-1]})", sentence + told)
