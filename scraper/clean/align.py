@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from schemas.records import Alignment, Role, Segment, Sentence
 from scraper.clean.beads import Bead, span, string_beads
-from scraper.clean.evidence import Evidence
+from scraper.clean.evidence import Evidence, Level, kinship
 from scraper.clean.language import is_chinese
 from scraper.clean.sentences import sentences
 from scraper.clean.terms import Terms
@@ -31,8 +31,11 @@ CLEAN_MARGIN = 2.0
 """From this margin on a pair of one and one needs no second look."""
 
 
-REFUSED = 1.0
-"""By so much the anchors must speak against the pairs of a bulletin to refuse them; a word or two do not."""
+BEYOND_DOUBT = 0.2
+"""From this share of the weight of a bulletin on that its pairs gain, nobody asks whether it is one bulletin at all."""
+KIN = 0.35
+"""How much of the shorter language the other must cover, or nothing is paired. Of the made-up bulletins whose languages
+belong together all cover 0.44 and more, 95 of 100 strangers less than 0.36."""
 
 Side = Literal["zh", "en"]
 
@@ -49,12 +52,13 @@ class _Unit:
 
 @dataclass(frozen=True)
 class _Pairing:
-    """Units that belong together; `margin` says how sure that is, `gain` how much their anchors speak for it."""
+    """Units that belong together; `margin` says how sure that is, `gain` how much of their `mass` speaks for it."""
 
     zh: tuple[_Unit, ...]
     en: tuple[_Unit, ...]
     margin: float
     gain: float = 0.0
+    mass: float = 0.0
 
 
 def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list[Sentence], list[Alignment]]:
@@ -76,8 +80,8 @@ def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list
     if len(set(sides.values())) < len(get_args(Side)):
         return cut, []
     known = terms or glossary()
-    chains = (_pair(_paragraphs(segments, sides, chain), known) for chain in CHAINS)
-    paragraphs = _judged([pairing for chain in chains for pairing in chain])
+    chains = (_pair("segment", _paragraphs(segments, sides, chain), known) for chain in CHAINS)
+    paragraphs = _judged([pairing for chain in chains for pairing in chain], known)
     units: dict[int, list[_Unit]] = {segment.ordinal: [] for segment in segments}
     for one in cut:
         units[one.segment].append(_Unit(one.ordinal, sides[one.segment], one.text, one.lang != "und"))
@@ -120,47 +124,48 @@ def _inside(paragraph: _Pairing, units: dict[int, list[_Unit]], known: Terms) ->
     """The sentences of paragraphs that belong together."""
     mine = [unit for part in (*paragraph.zh, *paragraph.en) for unit in units[part.ordinal]]
     if paragraph.zh and paragraph.en:
-        return _pair(mine, known)
+        return _pair("sentence", mine, known)
     return [_alone(unit, paragraph.margin) for unit in mine]
 
 
-def _pair(units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
+def _pair(level: Level, units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
     """Pair units of both sides; those of either in page order."""
     zh = [unit for unit in units if unit.side == "zh" and unit.worded]
     en = [unit for unit in units if unit.side == "en" and unit.worded]
     mute = [_alone(unit) for unit in units if not unit.worded]
     if not zh or not en:
         return [*(_alone(unit) for unit in (*zh, *en)), *mute]
-    evidence = Evidence([unit.text for unit in zh], [unit.text for unit in en], known)
+    evidence = Evidence(level, [unit.text for unit in zh], [unit.text for unit in en], known)
     beads = string_beads(len(zh), len(en), evidence)
     return [*(_pairing(bead, zh, en, evidence) for bead in beads), *mute]
 
 
 def _pairing(bead: Bead, zh: Sequence[_Unit], en: Sequence[_Unit], evidence: Evidence) -> _Pairing:
-    gain = evidence.gain(span(bead.zh), span(bead.en)) if bead.zh and bead.en else 0.0
-    return _Pairing(tuple(zh[i] for i in bead.zh), tuple(en[j] for j in bead.en), bead.margin, gain)
+    parts = tuple(zh[i] for i in bead.zh), tuple(en[j] for j in bead.en)
+    sides = span(bead.zh), span(bead.en)
+    gain = evidence.gain(*sides) if bead.zh and bead.en else 0.0
+    return _Pairing(*parts, bead.margin, gain, evidence.mass(*sides))
 
 
-def _judged(pairings: Sequence[_Pairing]) -> list[_Pairing]:
-    """Pairs that are no translations taken apart again.
-
-    A page may hold the Chinese of one bulletin and the English of another. So where the anchors of all pairs together
-    speak against them, only those stay whose own speak for them.
+def _judged(pairings: list[_Pairing], known: Terms) -> list[_Pairing]:
+    """Pairs that are no translations taken apart again: a page may hold the Chinese of one bulletin, the English of
+    another. Then some of their sentences resemble each other, as they do all over the genre.
     """
-    if sum(pairing.gain for pairing in pairings) >= -REFUSED:
-        return list(pairings)
-    judged: list[_Pairing] = []
-    for pairing in pairings:
-        parts = [_alone(unit, pairing.margin) for unit in (*pairing.zh, *pairing.en)]
-        judged += parts if pairing.gain < 0 else [pairing]
-    return judged
+    paired = [one for one in pairings if one.zh and one.en]
+    if not paired or sum(one.gain for one in paired) >= BEYOND_DOUBT * sum(one.mass for one in pairings):
+        return pairings
+    zh = "\n".join(unit.text for one in pairings for unit in one.zh if unit.worded)
+    en = "\n".join(unit.text for one in pairings for unit in one.en if unit.worded)
+    if kinship(zh, en, known) >= KIN:
+        return pairings
+    return [_alone(unit, one.margin) for one in pairings for unit in (*one.zh, *one.en)]
 
 
 def _alone(unit: _Unit, margin: float = inf) -> _Pairing:
     return _Pairing((unit,), (), margin) if unit.side == "zh" else _Pairing((), (unit,), margin)
 
 
-def _record(level: Literal["segment", "sentence"], pairing: _Pairing) -> Alignment:
+def _record(level: Level, pairing: _Pairing) -> Alignment:
     one_to_one = len(pairing.zh) == len(pairing.en) == 1
     return Alignment.model_validate(
         {

@@ -8,10 +8,8 @@ Chinese is compared in Simplified characters.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
-
-from opencc import OpenCC
 
 from schemas.records import Lang
 from scraper.clean import names
@@ -19,9 +17,12 @@ from scraper.clean.countries import find_countries
 from scraper.clean.dates import find_dates
 from scraper.clean.found import Found
 from scraper.clean.numbers import find_numbers
+from scraper.clean.scripts import to_simplified
 from scraper.clean.terms import EMPTY, Term, Terms, stem, stems, terms
 
 Kind = Literal["term", "word", "name", "latin", "number", "date", "country"]
+
+FACTS = frozenset({"number", "date", "country"})
 
 TERM_WEIGHT = 1.0
 """Of a term with two characters; it grows with the root of its length, as does what it tells."""
@@ -40,7 +41,8 @@ DIGIT_WEIGHT = 0.5
 """Of each digit that a number has before the zeros at its end, and once more of the number: 3 is rarer than 315."""
 MOST_DIGITS = 4
 
-TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ](?:['’A-Za-zÀ-ÖØ-öø-ÿ]|-(?![A-Z]))*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+"""A word, with the hyphen of `Yong-wu` but not those of `Beijing-Tianjin`; or a mark."""
 SENTENCE_MARKS = frozenset('.!?"“')
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+&.-]*[A-Za-z0-9+]|\d+[A-Za-z]+")
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
@@ -65,6 +67,8 @@ class Anchor:
     term: Term | None = None
     among: tuple[str, ...] = ()
     """Of a name: the words of its run, itself included."""
+    spellings: tuple[tuple[str, ...], ...] = ()
+    """Of a name: those of them next to it that together may be pinyin."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,19 @@ class Anchored:
         return frozenset(token.lower() for token in LATIN.findall(self.text))
 
     @cached_property
-    def facts(self) -> dict[Kind, frozenset[str]]:
-        """The values of its numbers, dates and countries."""
-        kinds = {anchor.kind for anchor in self.anchors}
-        return {kind: frozenset(one.value for one in self.anchors if one.kind == kind) for kind in kinds}
+    def facts(self) -> frozenset[str]:
+        """The values of its numbers, dates and countries, which do not look alike."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in FACTS)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The values of its dates, and of numbers that might be years."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in ("date", "number"))
+
+    @cached_property
+    def syllables(self) -> dict[str, list[int]]:
+        """Chinese: where each syllable stands."""
+        return names.syllables(self.text)
 
     @cached_property
     def sounding(self) -> tuple[str, ...]:
@@ -128,7 +141,7 @@ def weighed(text: Anchored, covered: Iterable[float]) -> float:
 
 def chinese(text: str, known: Terms) -> Anchored:
     """The anchors of a Chinese text."""
-    text = _to_simplified().convert(text)
+    text = to_simplified(text)
     facts, rest = _facts(text, "zh-Hans")
     found = [Anchor("term", term.zh, _term_weight(term), term) for term in known.find(rest)]
     latin = dict.fromkeys(token.lower() for token in LATIN.findall(rest))
@@ -165,9 +178,9 @@ def _covered(anchor: Anchor, zh: Anchored, en: Anchored, *, of_english: bool = F
         case "latin":
             return float(anchor.value in en.latin)
         case "date":
-            return max((_same_days(anchor.value, day) for day in other.facts.get("date", ())), default=0.0)
-        case _:
-            return float(anchor.value in other.facts.get(anchor.kind, ()))
+            return max((_same_days(anchor.value, day) for day in other.days), default=0.0)
+        case _:  # a year alone may be read as a number in one language
+            return float(anchor.value in other.facts)
 
 
 def _facts(text: str, lang: Lang) -> tuple[list[Anchor], str]:
@@ -222,7 +235,9 @@ def _names(text: str, known: Terms) -> list[Anchor]:
         for place, word in enumerate(run):
             alone = opens and place == 0 and len(run) == 1 and not names.is_pinyin(word)
             if word[0].isupper() and not alone and not _is_word(word, known):
-                found.setdefault(word, Anchor("name", word, NAME_WEIGHT, among=tuple(run)))
+                found.setdefault(
+                    word, Anchor("name", word, NAME_WEIGHT, among=tuple(run), spellings=_spellings(run, place))
+                )
     return list(found.values())
 
 
@@ -252,7 +267,7 @@ def _capitalised(tokens: Sequence[str]) -> Iterable[tuple[list[str], bool]]:
 def _name_covered(name: Anchor, zh: Anchored) -> float:
     if name.value.lower() in zh.latin:
         return 1.0
-    if any(names.spelled_at(words, zh.text) for words in _spellings(name)):
+    if any(names.spelled_at(words, zh.text, zh.syllables) for words in name.spellings):
         return 1.0
     alike = max((names.sounds_alike(name.value, run) for run in zh.sounding), default=0.0)
     count = names.count_sounds(name.value)
@@ -261,19 +276,12 @@ def _name_covered(name: Anchor, zh: Anchored) -> float:
     return alike if count > names.FEWEST_SOUNDS else SHORT_NAME_COVER
 
 
-def _spellings(name: Anchor) -> Iterable[Sequence[str]]:
-    """The runs of words around a name that may spell it in pinyin, the family name first or last."""
-    run = name.among
-    at = run.index(name.value)
+def _spellings(run: Sequence[str], place: int) -> tuple[tuple[str, ...], ...]:
+    """The words around one of a run that may spell it in pinyin, the family name first or last."""
+    found: list[tuple[str, ...]] = []
     for size in range(LONGEST_SPELLING, 0, -1):
-        for start in range(max(0, at - size + 1), min(at, len(run) - size) + 1):
-            words = run[start : start + size]
+        for start in range(max(0, place - size + 1), min(place, len(run) - size) + 1):
+            words = tuple(run[start : start + size])
             if all(map(names.is_pinyin, words)):
-                yield words
-                if size == 2:  # given name and family name
-                    yield words[::-1]
-
-
-@cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+                found += [words, words[::-1]] if size == 2 else [words]  # given name first, as abroad
+    return tuple(found)

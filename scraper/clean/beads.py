@@ -32,8 +32,8 @@ class Bead:
 
 
 def span(units: tuple[int, ...]) -> Span:
-    """Units that stand one behind the other, as a span."""
-    return units[0], units[-1] + 1
+    """Units that stand one behind the other, as a span; it is empty for none."""
+    return (units[0], units[-1] + 1) if units else (0, 0)
 
 
 class Worth(Protocol):
@@ -47,7 +47,7 @@ class Worth(Protocol):
         """What it costs that two neighbours have changed places."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Step:
     """A step on the way: from unit `zh, en` on so many of each side, as one bead, or as two that cross."""
 

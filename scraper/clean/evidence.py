@@ -11,26 +11,30 @@ its parts by its penalty, which is why an untranslated sentence is not swallowed
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from scraper.clean.anchors import Anchored, chinese, en_covered, english, zh_covered
+from scraper.clean.anchors import Anchored, chinese, en_covered, english, weighed, zh_covered
 from scraper.clean.beads import Span
 from scraper.clean.terms import Terms
+
+Level = Literal["segment", "sentence"]
 
 THETA = 0.3
 """The similarity at which a bead is worth nothing: half-way between translations (0.68 on average in the made-up
 office) and sentences of the same bulletin that do not belong together (0.10)."""
-ALPHA = 0.5
+ALPHA = 0.4
 ENGLISH_PER_CHINESE = 4.64
 """Characters of English to one of Chinese in this genre; the mean over 74 sentence pairs of real bulletins."""
 VARIANCE = 59.0
 """Of the English length, for each Chinese character, on the same pairs."""
 WORST_MISFIT = 6.0
 """Lengths that do not fit at all speak no louder: an excerpt may be cut in one language."""
-SKIPPED = 1.5
+SKIPPED = 1.8
 """What it costs to leave a unit without a counterpart."""
-MERGED = {2: 0.0, 3: 1.0, 4: 3.0}
-"""The margin by which a merged bead must beat its parts, by the number of its units; two are no merger."""
-CHANCE = 0.1
+MERGED: dict[Level, dict[int, float]] = {"sentence": {2: 0.0, 3: 1.0, 4: 3.0}, "segment": {2: 0.0, 3: 3.0, 4: 6.0}}
+"""The margin by which a merged bead must beat its parts, by the number of its units; two are no merger. Translators
+join and cut sentences (one pair in seven), hardly ever paragraphs (one in forty)."""
+CHANCE = 0.15
 """The share of its weight that a text has in common with any other of the bulletin. A merged bead gains so much by each
 unit more, without any merit; it is taken off."""
 CROSSED = 1.5
@@ -39,8 +43,9 @@ CROSSED = 1.5
 class Evidence:
     """The worth of beads over two texts, whose units are given in page order."""
 
-    def __init__(self, zh: Sequence[str], en: Sequence[str], terms: Terms) -> None:
+    def __init__(self, level: Level, zh: Sequence[str], en: Sequence[str], terms: Terms) -> None:
         """Find the anchors of all units."""
+        self.level = level
         self.zh = [chinese(text, terms) for text in zh]
         self.en = [english(text, terms) for text in en]
         self._zh_weights, self._en_weights = _weights(self.zh), _weights(self.en)
@@ -60,18 +65,19 @@ class Evidence:
         taken = zh[1] - zh[0] + en[1] - en[0]
         if zh[0] == zh[1] or en[0] == en[1]:
             return -SKIPPED * taken
-        return self.gain(zh, en) - self._by_chance(zh, en) - ALPHA * self._misfit(zh, en) - MERGED[taken]
+        return self.gain(zh, en) - self._by_chance(zh, en) - ALPHA * self._misfit(zh, en) - MERGED[self.level][taken]
 
     def gain(self, zh: Span, en: Span) -> float:
         """How much more two stretches share than would make a pair doubtful; below 0 the anchors speak against it."""
-        return self._covered(zh, en) - THETA * self._mass(zh, en)
+        return self._covered(zh, en) - THETA * self.mass(zh, en)
 
     def _by_chance(self, zh: Span, en: Span) -> float:
         """What a merged bead covers although its units may have nothing to do with each other, on both sides."""
         sides = (self._zh_mass[slice(*zh)], self._en_mass[slice(*en)])
         return 2 * CHANCE * sum(sum(masses) - max(masses) for masses in sides)
 
-    def _mass(self, zh: Span, en: Span) -> float:
+    def mass(self, zh: Span, en: Span) -> float:
+        """The weight of all anchors in a bead."""
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
 
     def _covered(self, zh: Span, en: Span) -> float:
@@ -96,6 +102,14 @@ class Evidence:
         mean = (zh_length + en_length / ENGLISH_PER_CHINESE) / 2
         distance = en_length - ENGLISH_PER_CHINESE * zh_length
         return min(WORST_MISFIT, distance**2 / (2 * VARIANCE * max(1.0, mean)))
+
+
+def kinship(zh: str, en: str, terms: Terms) -> float:
+    """How much of the text with less to hold on to the other one covers, in [0, 1]; 1 where it has nothing."""
+    one, other = chinese(zh, terms), english(en, terms)
+    if one.mass <= other.mass:
+        return weighed(one, zh_covered(one, other)) / one.mass if one.mass else 1.0
+    return weighed(other, en_covered(one, other)) / other.mass if other.mass else 1.0
 
 
 def _weights(units: Sequence[Anchored]) -> list[list[float]]:

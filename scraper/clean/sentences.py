@@ -17,13 +17,15 @@ from scraper.clean.language import is_chinese
 
 CLOSING = "”’」』）)】］]〕"
 """What may stand behind the last mark of a sentence, besides straight quotes."""
+OPENING = frozenset("（(")
 GOES_ON = frozenset(",，、;；:：")
 """A sentence does not end before these."""
 
 ATTRIBUTES = frozenset("的等之")
 """Nor before these where the mark stands in quotes: `“加油！”的喊声`."""
 
-ZH_END = re.compile(r"[。！？!?…]+")
+ZH_END = re.compile(r"[。！？!?…\N{REPLACEMENT CHARACTER}]+")
+"""Also the hole that a repair leaves where one character is lost: of those, nearly all were full stops."""
 BOOK_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
 
 EN_END = re.compile(r"[.!?…。！？]+")
@@ -71,7 +73,8 @@ def _zh_ends(text: str) -> Iterator[int]:
         # `?qū)` is damage and `?id=` an address: no Latin letter stands just behind the end of a Chinese sentence
         glued = mark[0][-1] in "!?" and _is_letter(text[mark.end() : mark.end() + 1])
         quoted_word = end > mark.end() and text[end : end + 1] in ATTRIBUTES
-        if not glued and not quoted_word and text[end : end + 1] not in GOES_ON:
+        aside = mark[0][-1] == "\N{REPLACEMENT CHARACTER}" and text[end : end + 1] in OPENING
+        if not (glued or quoted_word or aside or text[end : end + 1] in GOES_ON):
             yield end
 
 
