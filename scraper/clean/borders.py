@@ -137,10 +137,16 @@ def _border(text: str, start: int, end: int) -> int:
     """The place in a gap between two languages: what closes goes left, what opens goes right, blanks go left."""
     for ends in (SEPARATOR, STOP, CLOSING, BLANK):
         if found := list(ends.finditer(text, start, end)):
-            return end - len(text[found[-1].end() : end].lstrip())
+            place = end - len(text[found[-1].end() : end].lstrip())
+            return place - 1 if _opens_a_quotation(text, place - 1) else place
     if counted := COUNTED.search(text[start : end + 1]):
         return start + counted.start()
     return start + len(text[start:end].rstrip(OPENING))
+
+
+def _opens_a_quotation(text: str, at: int) -> bool:
+    """Whether a straight quotation mark stands there, and as many before it open as close."""
+    return text[at] == '"' and text.count('"', 0, at) % 2 == 0
 
 
 def _without_asides(text: str) -> str:
