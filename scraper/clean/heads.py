@@ -13,7 +13,7 @@ from typing import Literal
 from schemas.records import Role
 from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
-from scraper.clean.lines import Line, Side
+from scraper.clean.lines import Line, Side, folded
 from scraper.clean.restated import restated
 from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
 
@@ -193,10 +193,19 @@ def _bulleted(run: _Run) -> list[Kind]:
 
 
 def _is_list(run: _Run) -> bool:
-    """Whether these are the titles of bulletins that follow: on top of the page, and as many openings behind them."""
+    """Whether these are the titles of bulletins that follow: on top of the page, and as many openings behind them.
+
+    Where text in their own language is next, the last line could be a title or subtitle of it: then the list must have
+    named it before, or as many untitled texts must follow.
+    """
     if run.above or len(run.lines) < FEWEST_LISTED:
         return False
     if any(len(line.plain) < SHORTEST_LISTED[run.side] for line in run.lines):
         return False
+    if run.below is not None and run.below.side == run.side:
+        if folded(run.lines[-1].text) in map(folded, (line.text for line in run.lines[:-1])):
+            return True
+        if any(line.side == run.side and looks_like_title(line) for line in run.after):
+            return False
     opens = [line.side for line in run.after if looks_like_title(line) or opening(line) is not None]
     return max(opens.count("zh"), opens.count("en")) >= max(FEWEST_LISTED, len(run.lines) - 1)

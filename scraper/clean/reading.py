@@ -58,7 +58,7 @@ class Reading:
         """The bulletin of a line of text, where there is one above it."""
         if line.side is None:
             return current
-        turns = self._last is not None and self.lines[self._last].side != line.side
+        turns = self._turns(line)
         waiting = [draft for draft in self.drafts if draft.texts(_other(line.side)) and not draft.texts(line.side)]
         if waiting == [current] and self._stands_beside_its_title(at, current):
             return current
@@ -74,6 +74,10 @@ class Reading:
             return self._new()
         moved = far_more_like(line, waiting, current, self.terms) if waiting and self.kinds[at] == "body" else None
         return moved or current
+
+    def _turns(self, line: Line) -> bool:
+        """Whether the text above is in the other language."""
+        return self._last is not None and self.lines[self._last].side != line.side
 
     def _new(self) -> Draft:
         self.drafts.append(Draft())
@@ -96,6 +100,8 @@ class Reading:
             return False
         if not before:
             return opened != "within"
+        if self._last in current.lines and same_days([line], [self.lines[self._last]]) and self._turns(line):
+            return False  # it says in this language what the paragraph above has said in the other
         apart = not agree(days(line), days(before[0]))
         if not apart and opened == "within":
             return False

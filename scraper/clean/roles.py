@@ -35,7 +35,7 @@ ENUMERATED = re.compile(
 )
 """`一、总体情况` heads a part of a bulletin, it does not open one."""
 
-CAPTION = re.compile(r"^(?:[△▲▽▼]|[①-⑳]|[上下左右本]?图[为:]|图[一二三四五六七八九十\d]+\s*[:.]?|[(]图)")
+CAPTION = re.compile(r"^(?:[△▲▽▼]|[①-⑳]|[上下左右本]?图为|[上下左右]图:|图[一二三四五六七八九十\d]+\s*[:.]?|[(]图)")
 CREDIT = re.compile(
     r"(?:摄影|图片|供图|摄)\s*[:/]\s*\S{1,12}$|\((?:[^()]{0,10}\s)?摄\)$|[(]图[:/][^()]{1,12}[)]$", re.I
 )
@@ -127,13 +127,15 @@ def alone(line: Line) -> Role | None:
         return "meta"
     if SECTION.search(text):
         return "section"
+    if CAPTION.search(text):
+        return "caption"
     if (
         len(text) <= LONGEST_LABEL
         and not _is_sentence(text)
         and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text))
     ):
         return "source"
-    if CAPTION.search(text) or (len(text) <= LONGEST_CAPTION and (CREDIT.search(text) or _is_posed(text))):
+    if len(text) <= LONGEST_CAPTION and (CREDIT.search(text) or POSITION.search(text)) and text.count("。") <= 1:
         return "caption"
     return "meta" if line.side is None else None
 
@@ -189,7 +191,3 @@ def is_spam(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     return re.search(r"[。!?][^)）]", text) is not None
-
-
-def _is_posed(text: str) -> bool:
-    return POSITION.search(text) is not None and len(text) <= LONGEST_CAPTION and text.count("。") <= 1
