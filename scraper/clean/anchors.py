@@ -6,17 +6,23 @@ Chinese is compared in Simplified characters.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
-from opencc import OpenCC
-
+from schemas.records import Lang
 from scraper.clean import names
+from scraper.clean.countries import find_countries
+from scraper.clean.dates import find_dates
+from scraper.clean.found import Found
+from scraper.clean.numbers import find_numbers
+from scraper.clean.scripts import to_simplified
 from scraper.clean.terms import EMPTY, Term, Terms, stem, stems, terms
 
-Kind = Literal["term", "word", "name", "latin"]
+Kind = Literal["term", "word", "name", "latin", "number", "date", "country"]
+
+FACTS = frozenset({"number", "date", "country"})
 
 TERM_WEIGHT = 1.0
 """Of a term with two characters; it grows with the root of its length, as does what it tells."""
@@ -25,15 +31,23 @@ SHORT_TERM_WEIGHT = 0.3
 LEAST_WORD_WEIGHT = 0.25
 """Of an English word that very many terms have; one that a single term has weighs 1."""
 NAME_WEIGHT = 1.5
+"""Of each word of a name."""
 LATIN_WEIGHT = 1.5
+DAY_WEIGHT = 3.0
+MONTH_WEIGHT = 1.5
+"""Also of a year: either is said of many things in one bulletin."""
+COUNTRY_WEIGHT = 2.0
+DIGIT_WEIGHT = 0.5
+"""Of each digit that a number has before the zeros at its end, and once more of the number: 3 is rarer than 315."""
+MOST_DIGITS = 4
 
-TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ](?:['’A-Za-zÀ-ÖØ-öø-ÿ]|-(?![A-Z]))*|[^\sA-Za-zÀ-ÖØ-öø-ÿ]")
+"""A word, with the hyphen of `Yong-wu` but not those of `Beijing-Tianjin`; or a mark."""
 SENTENCE_MARKS = frozenset('.!?"“')
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+&.-]*[A-Za-z0-9+]|\d+[A-Za-z]+")
-CALENDAR = frozenset(
-    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug "
-    "Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
+WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+YEAR = re.compile(r"^\d{4}-")
+DAY = re.compile(r"-\d\d-\d\d")
 LONGEST_SPELLING = 3
 """Words that together may spell one name."""
 LIKE_ENOUGH = {2: 1.0, 3: 0.85}
@@ -53,6 +67,8 @@ class Anchor:
     term: Term | None = None
     among: tuple[str, ...] = ()
     """Of a name: the words of its run, itself included."""
+    spellings: tuple[tuple[str, ...], ...] = ()
+    """Of a name: those of them next to it that together may be pinyin."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,21 @@ class Anchored:
     def latin(self) -> frozenset[str]:
         """Its words in Latin letters, small."""
         return frozenset(token.lower() for token in LATIN.findall(self.text))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The values of its numbers, dates and countries, which do not look alike."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in FACTS)
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The values of its dates, and of numbers that might be years."""
+        return frozenset(anchor.value for anchor in self.anchors if anchor.kind in ("date", "number"))
+
+    @cached_property
+    def syllables(self) -> dict[str, list[int]]:
+        """Chinese: where each syllable stands."""
+        return names.syllables(self.text)
 
     @cached_property
     def sounding(self) -> tuple[str, ...]:
@@ -110,37 +141,91 @@ def weighed(text: Anchored, covered: Iterable[float]) -> float:
 
 def chinese(text: str, known: Terms) -> Anchored:
     """The anchors of a Chinese text."""
-    text = _to_simplified().convert(text)
-    found = [Anchor("term", term.zh, _term_weight(term), term) for term in known.find(text)]
-    latin = dict.fromkeys(token.lower() for token in LATIN.findall(text))
-    return Anchored(text, (*found, *(Anchor("latin", token, LATIN_WEIGHT) for token in latin)))
+    text = to_simplified(text)
+    facts, rest = _facts(text, "zh-Hans")
+    found = [Anchor("term", term.zh, _term_weight(term), term) for term in known.find(rest)]
+    latin = dict.fromkeys(token.lower() for token in LATIN.findall(rest))
+    return Anchored(rest, (*facts, *found, *(Anchor("latin", token, LATIN_WEIGHT) for token in latin)))
 
 
 def english(text: str, known: Terms) -> Anchored:
     """The anchors of an English text."""
-    words = (word for word in dict.fromkeys(stems(text)) if word in known.english)
+    facts, rest = _facts(text, "en")
+    words = (word for word in dict.fromkeys(stems(rest)) if word in known.english)
     found = [Anchor("word", word, max(LEAST_WORD_WEIGHT, known.english[word] ** -0.5)) for word in words]
-    return Anchored(text, (*found, *_names(text, known)))
+    return Anchored(text, (*facts, *found, *_names(rest, known)))
 
 
 def zh_covered(zh: Anchored, en: Anchored) -> list[float]:
     """How much of each Chinese anchor the English covers, in [0, 1]."""
-    return [_term_covered(anchor.term, en) if anchor.term else float(anchor.value in en.latin) for anchor in zh.anchors]
+    return [_covered(anchor, zh, en) for anchor in zh.anchors]
 
 
 def en_covered(zh: Anchored, en: Anchored) -> list[float]:
     """How much of each English anchor the Chinese covers, in [0, 1]."""
-    return [
-        _name_covered(anchor, zh) if anchor.kind == "name" else float(anchor.value in zh.stems) for anchor in en.anchors
-    ]
+    return [_covered(anchor, zh, en, of_english=True) for anchor in en.anchors]
+
+
+def _covered(anchor: Anchor, zh: Anchored, en: Anchored, *, of_english: bool = False) -> float:
+    other = zh if of_english else en
+    match anchor.kind:
+        case "term":
+            return _term_covered(anchor.term, en)
+        case "name":
+            return _name_covered(anchor, zh)
+        case "word":
+            return float(anchor.value in zh.stems)
+        case "latin":
+            return float(anchor.value in en.latin)
+        case "date":
+            return max((_same_days(anchor.value, day) for day in other.days), default=0.0)
+        case _:  # a year alone may be read as a number in one language
+            return float(anchor.value in other.facts)
+
+
+def _facts(text: str, lang: Lang) -> tuple[list[Anchor], str]:
+    """Dates, numbers and countries, each once, and the text without them, place for place."""
+    facts: dict[tuple[Kind, str], Anchor] = {}
+    rest = list(text)
+    finders: tuple[tuple[Kind, Callable[[str, Lang], list[Found]]], ...] = (
+        ("date", find_dates),
+        ("number", find_numbers),
+        ("country", find_countries),
+    )
+    for kind, find in finders:
+        for found in find(text, lang):
+            facts.setdefault((kind, found.value), Anchor(kind, found.value, _fact_weight(kind, found.value)))
+            rest[found.start : found.end] = ";" * (found.end - found.start)
+    return list(facts.values()), "".join(rest)
+
+
+def _fact_weight(kind: Kind, value: str) -> float:
+    if kind == "country":
+        return COUNTRY_WEIGHT
+    if kind == "date":
+        return DAY_WEIGHT if DAY.search(value) else MONTH_WEIGHT
+    digits = len(re.sub(r"\D", "", value).strip("0"))
+    return DIGIT_WEIGHT * (1 + min(digits, MOST_DIGITS))
+
+
+def _same_days(one: str, other: str) -> float:
+    """How far two dates agree; a year that only one of them gives does not count.
+
+    >>> _same_days("2021-02-25", "--02-25"), _same_days("--02-23/--02-26", "--02-26"), _same_days("2021", "2020")
+    (1.0, 0.5, 0.0)
+    """
+    mine, others = one.rstrip("~").split("/"), other.rstrip("~").split("/")
+    if any(day.startswith("--") for day in (*mine, *others)):
+        mine, others = [YEAR.sub("--", day) for day in mine], [YEAR.sub("--", day) for day in others]
+    return len({*mine} & {*others}) / len({*mine, *others})
 
 
 def _term_weight(term: Term) -> float:
     return TERM_WEIGHT * (len(term.zh) / 2) ** 0.5 if len(term.zh) > 1 else SHORT_TERM_WEIGHT
 
 
-def _term_covered(term: Term, en: Anchored) -> float:
-    return max((len(words & en.stems) / len(words) for words in term.stems), default=0.0)
+def _term_covered(term: Term | None, en: Anchored) -> float:
+    return max((len(words & en.stems) / len(words) for words in term.stems), default=0.0) if term else 0.0
 
 
 def _names(text: str, known: Terms) -> list[Anchor]:
@@ -150,13 +235,15 @@ def _names(text: str, known: Terms) -> list[Anchor]:
         for place, word in enumerate(run):
             alone = opens and place == 0 and len(run) == 1 and not names.is_pinyin(word)
             if word[0].isupper() and not alone and not _is_word(word, known):
-                found.setdefault(word, Anchor("name", word, NAME_WEIGHT, among=tuple(run)))
+                found.setdefault(
+                    word, Anchor("name", word, NAME_WEIGHT, among=tuple(run), spellings=_spellings(run, place))
+                )
     return list(found.values())
 
 
 def _is_word(word: str, known: Terms) -> bool:
     plain = word.lower()
-    return len(word) == 1 or plain in EMPTY or word in CALENDAR or stem(plain) in known.english
+    return len(word) == 1 or plain in EMPTY or word in WEEKDAYS or stem(plain) in known.english
 
 
 def _capitalised(tokens: Sequence[str]) -> Iterable[tuple[list[str], bool]]:
@@ -180,7 +267,7 @@ def _capitalised(tokens: Sequence[str]) -> Iterable[tuple[list[str], bool]]:
 def _name_covered(name: Anchor, zh: Anchored) -> float:
     if name.value.lower() in zh.latin:
         return 1.0
-    if any(names.spelled_at(words, zh.text) for words in _spellings(name)):
+    if any(names.spelled_at(words, zh.text, zh.syllables) for words in name.spellings):
         return 1.0
     alike = max((names.sounds_alike(name.value, run) for run in zh.sounding), default=0.0)
     count = names.count_sounds(name.value)
@@ -189,19 +276,12 @@ def _name_covered(name: Anchor, zh: Anchored) -> float:
     return alike if count > names.FEWEST_SOUNDS else SHORT_NAME_COVER
 
 
-def _spellings(name: Anchor) -> Iterable[Sequence[str]]:
-    """The runs of words around a name that may spell it in pinyin, the family name first or last."""
-    run = name.among
-    at = run.index(name.value)
+def _spellings(run: Sequence[str], place: int) -> tuple[tuple[str, ...], ...]:
+    """The words around one of a run that may spell it in pinyin, the family name first or last."""
+    found: list[tuple[str, ...]] = []
     for size in range(LONGEST_SPELLING, 0, -1):
-        for start in range(max(0, at - size + 1), min(at, len(run) - size) + 1):
-            words = run[start : start + size]
+        for start in range(max(0, place - size + 1), min(place, len(run) - size) + 1):
+            words = tuple(run[start : start + size])
             if all(map(names.is_pinyin, words)):
-                yield words
-                if size == 2:  # given name and family name
-                    yield words[::-1]
-
-
-@cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+                found += [words, words[::-1]] if size == 2 else [words]  # given name first, as abroad
+    return tuple(found)

@@ -7,7 +7,7 @@ alone; vowels get lost on the way, consonants mostly stay (米海林 = m-h-l-n =
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from scraper.clean.language import HAN
 
@@ -30,9 +30,13 @@ JOINTS = "·•・．-—"
 
 SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|yue|yun|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|[aeiouv])"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|yue|yun|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|[aeiouvü])"
 )
-PINYIN = re.compile(rf"(?:{SYLLABLE})+", re.I)
+PINYIN = re.compile(rf"(?:{SYLLABLE})+")
+LONGEST_SYLLABLE = 6
+NO_LETTER = re.compile(r"[^a-zü]")
+LATELY = 20_000
+"""Names that are remembered: more than a page has, and few beside what is kept of readings."""
 INITIAL = re.compile(r"^(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])")
 SOUNDS = {
     "b": "B",
@@ -120,25 +124,47 @@ def readings(han: str) -> tuple[str, ...]:
     return tuple(sorted(reading for reading in spelled if reading.isascii() and reading.isalpha()))
 
 
+@lru_cache(LATELY)
 def is_pinyin(word: str) -> bool:
     """Whether a word may be pinyin at all.
 
     >>> is_pinyin("Yongwu"), is_pinyin("Xi'an"), is_pinyin("Yong-wu"), is_pinyin("Mihelin"), is_pinyin("Smith")
     (True, True, True, True, False)
     """
-    return PINYIN.fullmatch(re.sub(r"[^A-Za-z]", "", word)) is not None
+    return PINYIN.fullmatch(NO_LETTER.sub("", word.lower())) is not None
 
 
-def spelled_at(words: Sequence[str], zh: str) -> tuple[int, int] | None:
+def syllables(zh: str) -> dict[str, list[int]]:
+    """Where each syllable stands in a Chinese text, by all readings of its characters.
+
+    >>> syllables("章勇武")
+    {'zhang': [0], 'yong': [1], 'wu': [2]}
+    """
+    places: dict[str, list[int]] = {}
+    for at, char in enumerate(zh):
+        if HAN.match(char):
+            for reading in readings(char):
+                places.setdefault(reading, []).append(at)
+    return places
+
+
+def spelled_at(words: Sequence[str], zh: str, places: dict[str, list[int]] | None = None) -> tuple[int, int] | None:
     """Where in a Chinese text the characters stand that words spell in pinyin, each word whole characters.
+
+    Args:
+        words: in small letters or capitals, with hyphens and apostrophes or without.
+        zh: the text.
+        places: its `syllables`, where they are known already.
 
     >>> spelled_at(["Wang", "kuiwan"], "副秘书长汪夔万"), spelled_at(["Yong-wu"], "章勇武"), spelled_at(["Li"], "李波")
     ((4, 7), (1, 3), None)
     """
-    spelled = [re.sub(r"[^a-zü]", "", word.lower()) for word in words]
+    spelled = [NO_LETTER.sub("", word.lower()) for word in words]
     if not all(spelled):
         return None
-    for start in range(len(zh)):
+    places = syllables(zh) if places is None else places
+    first = (spelled[0][:size] for size in range(1, LONGEST_SYLLABLE + 1))
+    for start in sorted({at for syllable in first for at in places.get(syllable, ())}):
         for end in _ends(spelled, zh, start):
             if SHORTEST_NAME <= end - start <= LONGEST_NAME:
                 return start, end
@@ -178,6 +204,7 @@ def sounding(zh: str) -> list[str]:
     return runs
 
 
+@lru_cache(LATELY)
 def sounds_alike(word: str, run: str) -> float:
     """How well a Latin name sounds like some part of a run of Chinese characters, in [0, 1].
 
@@ -213,7 +240,7 @@ def _omission(sound: str) -> float:
     return 0.4 if set(sound) & FAINT else 1.0
 
 
-@cache
+@lru_cache(LATELY)
 def _latin_sounds(word: str) -> tuple[str, ...]:
     """The consonants of a word in Latin letters; a doubled one is one."""
     found: list[str] = []

@@ -1,7 +1,7 @@
 """From the bytes of one page to its bulletins: the order of cleaning, on one screen.
 
-charset → paragraphs → repair → small faults → white space → language → digest split → alignment. Each step is a module
-of its own and pure.
+charset → paragraphs → repair → small faults → white space → languages apart → digest split → alignment. Each step is a
+module of its own and pure.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from schemas.errors import NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Segment, Title
 from scraper.clean.align import align
+from scraper.clean.borders import apart
 from scraper.clean.charset import Decoded, decode
-from scraper.clean.digest import Line, Placed, split
+from scraper.clean.digest import Digest, split, whole
 from scraper.clean.doubts import Doubt
 from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
+from scraper.clean.lines import Line, Placed
 from scraper.clean.mending import Mended
 from scraper.clean.repair import looks_normalised, repair
 from scraper.clean.terms import Terms
@@ -26,6 +28,8 @@ from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
 """For a page of which nobody said where it comes from."""
+DAMAGE = "compare an undamaged copy"
+DIGEST = "read the page and see whether its bulletins are cut right"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,15 @@ class Source:
     section: Section | None = None
     entry_title: str | None = None
     entry_on: str | None = None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A doubt, the line it is about as it was read (null: the page's title), and what a person should do."""
+
+    text: str | None
+    doubt: Doubt
+    advice: str
 
 
 def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
@@ -92,22 +105,25 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
 
 
 def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: Terms) -> CleanPage:
-    page_title = found.title or source.entry_title
-    lines, title, damage = _repaired(found.paragraphs, page_title)
-    parts = split([line for line in lines if line.text])
-    if not parts:
+    lines, title, damage = _repaired(found.paragraphs, found.title or source.entry_title)
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    read = _split(source, pieces, title, terms)
+    if not read.bulletins:
         return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
-    digest = len(parts) > 1 or (source.section is not None and source.section.layout == "digest")
-    if not digest:
-        parts = [_titled(parts[0], title)]
+    digest = len(read.bulletins) > 1 or (source.section is not None and source.section.layout == "digest")
+    parts = read.bulletins if digest else [_titled(read.bulletins[0], title)]
     dated = _published(source, found)
     bulletins = tuple(
-        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated)
+        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated, terms)
         for n, part in enumerate(parts, 1)
     )
+    doubts = [
+        *(_Seen(found.paragraphs[one.line] if one.line < len(lines) else None, one, DAMAGE) for one in damage),
+        *(_Seen(pieces[one.line].mended.original, one, DIGEST) for one in read.doubts),
+    ]
     bulletins = tuple(
         bulletin.model_copy(update={"issues": (*bulletin.issues, *issues)})
-        for bulletin, issues in zip(bulletins, _issues(source, found, bulletins, damage), strict=True)
+        for bulletin, issues in zip(bulletins, _issues(source, found, bulletins, doubts), strict=True)
     )
     return CleanPage(
         key=source.key,
@@ -120,7 +136,23 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
         bulletins=bulletins,
+        outside=_bulletin(source, None, 0, read.outside, None, terms) if read.outside else None,
     )
+
+
+def _split(source: Source, lines: Sequence[Line], title: Line | None, terms: Terms) -> Digest:
+    """The bulletins of a page: several if the text is so, unless the section says that its pages have one each."""
+    if source.section is not None and source.section.layout == "page":
+        return whole(lines, title)
+    return split(lines, terms)
+
+
+def _pieces(line: Line) -> list[Line]:
+    """A line, cut where its languages meet; nothing of a line that had white space only."""
+    pieces = [tidy(piece) for piece in apart(line.mended)]
+    if len(pieces) == 1:
+        return [line] if line.text else []
+    return [Line(piece, language(piece.text), half=True) for piece in pieces]
 
 
 def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line], Line | None, list[Doubt]]:
@@ -155,25 +187,23 @@ def _published(source: Source, found: Extracted) -> Dated | None:
 
 
 def _issues(
-    source: Source, found: Extracted, bulletins: Sequence[Bulletin], damage: Sequence[Doubt]
+    source: Source, found: Extracted, bulletins: Sequence[Bulletin], doubts: Sequence["_Seen"]
 ) -> list[list[Issue]]:
     """What a person should look at, bulletin by bulletin; what concerns the page stands with the first."""
     issues: list[list[Issue]] = [[] for _ in bulletins]
     issues[0] += _doubts(source, found)
-    for doubt in damage:
-        line = found.paragraphs[doubt.line] if doubt.line < len(found.paragraphs) else None
+    for seen in doubts:
         holders = (
-            at for at, bulletin in enumerate(bulletins) if line in [one.text_original for one in bulletin.segments]
+            at for at, bulletin in enumerate(bulletins) if seen.text in [one.text_original for one in bulletin.segments]
         )
         at = next(holders, 0)
-        suggestion = f"{doubt.reason}; compare an undamaged copy"
         issues[at].append(
             Issue(
                 stage="clean",
-                kind=doubt.kind,
+                kind=seen.doubt.kind,
                 where=bulletins[at].key or source.url,
-                evidence=doubt.evidence,
-                suggestion=suggestion,
+                evidence=seen.doubt.evidence,
+                suggestion=f"{seen.doubt.reason}; {seen.advice}",
             )
         )
     return issues
@@ -197,7 +227,9 @@ def _issue(source: Source, kind: str, evidence: str, suggestion: str) -> Issue:
     return Issue(stage="clean", kind=kind, where=source.url, evidence=evidence, suggestion=suggestion)
 
 
-def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], dated: Dated | None) -> Bulletin:
+def _bulletin(
+    source: Source, key: str | None, ordinal: int, part: Sequence[Placed], dated: Dated | None, terms: Terms
+) -> Bulletin:
     segments: list[Segment] = []
     repairs: list[Repair] = []
     for number, placed in enumerate(part, 1):
@@ -213,6 +245,7 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
+    sentences, alignments = align(segments, terms) if key else ([], [])
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,
@@ -224,6 +257,7 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
         ),
         published_on=dated.day if dated else None,
         segments=tuple(segments),
-        alignments=tuple(align(segments)),
+        sentences=tuple(sentences),
+        alignments=tuple(alignments),
         repairs=tuple(repairs),
     )

@@ -29,9 +29,11 @@ GLOSSARY = Path(__file__).with_name("glossary")
 
 WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?")
 EMPTY = frozenset(
-    "a an and are as at be been being but by for from had has have he her him his i in into is it its me my not of on "
-    "or our she so some than that the their them then there these they this those to up was we were what when where "
-    "which while who whom will with would you your".split()
+    "a about all also am an and any are as at be because been being both but by can could did do does during each "
+    "for from had has have having he her hers him his how i if in into is it its made make makes may me more most "
+    "my no nor not of on one or other others our over shall she should so some such than that the their them then "
+    "there these they this those through to too under until up upon us very was we well were what when where "
+    "whether which while who whom whose will with within would you your".split()
 )
 """Words without a meaning of their own, in any sentence."""
 POSSESSIVE = re.compile(r"['’]s?$")
