@@ -83,6 +83,10 @@ class Anchored:
         """The weight of all its anchors."""
         return sum(anchor.weight for anchor in self.anchors)
 
+    def without(self, kind: Kind) -> "Anchored":
+        """The same text without the anchors of a kind."""
+        return Anchored(self.text, tuple(anchor for anchor in self.anchors if anchor.kind != kind))
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """English: its words. Chinese: the words of whatever its terms may be in English."""
@@ -96,7 +100,7 @@ class Anchored:
 
     @cached_property
     def facts(self) -> frozenset[str]:
-        """The values of its numbers, dates and countries, which do not look alike."""
+        """The values of its numbers, dates and countries; a year alone may be read as a number in one language."""
         return frozenset(anchor.value for anchor in self.anchors if anchor.kind in FACTS)
 
     @cached_property
@@ -108,6 +112,11 @@ class Anchored:
     def syllables(self) -> dict[str, list[int]]:
         """Chinese: where each syllable stands."""
         return names.syllables(self.text)
+
+    @cached_property
+    def heard(self) -> dict[Anchor, float]:
+        """Chinese: the names that were looked for in it so far, and how far they were found."""
+        return {}
 
     @cached_property
     def sounding(self) -> tuple[str, ...]:
@@ -167,20 +176,18 @@ def en_covered(zh: Anchored, en: Anchored) -> list[float]:
 
 
 def _covered(anchor: Anchor, zh: Anchored, en: Anchored, *, of_english: bool = False) -> float:
+    if anchor.kind == "word":
+        return 1.0 if anchor.value in zh.stems else 0.0
+    if anchor.term:
+        return _term_covered(anchor.term, en.stems)
+    if anchor.kind == "name":
+        if anchor not in zh.heard:
+            zh.heard[anchor] = _name_covered(anchor, zh)
+        return zh.heard[anchor]
     other = zh if of_english else en
-    match anchor.kind:
-        case "term":
-            return _term_covered(anchor.term, en)
-        case "name":
-            return _name_covered(anchor, zh)
-        case "word":
-            return float(anchor.value in zh.stems)
-        case "latin":
-            return float(anchor.value in en.latin)
-        case "date":
-            return max((_same_days(anchor.value, day) for day in other.days), default=0.0)
-        case _:  # a year alone may be read as a number in one language
-            return float(anchor.value in other.facts)
+    if anchor.kind == "date":
+        return max((_same_days(anchor.value, day) for day in other.days), default=0.0)
+    return float(anchor.value in (other.latin if anchor.kind == "latin" else other.facts))
 
 
 def _facts(text: str, lang: Lang) -> tuple[list[Anchor], str]:
@@ -224,8 +231,10 @@ def _term_weight(term: Term) -> float:
     return TERM_WEIGHT * (len(term.zh) / 2) ** 0.5 if len(term.zh) > 1 else SHORT_TERM_WEIGHT
 
 
-def _term_covered(term: Term | None, en: Anchored) -> float:
-    return max((len(words & en.stems) / len(words) for words in term.stems), default=0.0) if term else 0.0
+def _term_covered(term: Term, words: frozenset[str]) -> float:
+    if term.words.isdisjoint(words):
+        return 0.0
+    return max(len(alternative & words) / len(alternative) for alternative in term.stems)
 
 
 def _names(text: str, known: Terms) -> list[Anchor]:

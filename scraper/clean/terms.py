@@ -58,6 +58,11 @@ class Term:
         """The words of each alternative."""
         return tuple(filter(None, (frozenset(stems(alternative)) for alternative in self.en)))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all alternatives."""
+        return frozenset().union(*self.stems)
+
 
 class Terms:
     """All terms by their Chinese; `sha256` is the version."""
@@ -98,7 +103,7 @@ class Terms:
     @cached_property
     def english(self) -> Counter[str]:
         """The stems of all words that the English of terms has, and how many terms have each."""
-        return Counter(stem for term in self for stem in frozenset().union(*term.stems))
+        return Counter(stem for term in self for stem in term.words)
 
     @cached_property
     def words(self) -> frozenset[str]:
