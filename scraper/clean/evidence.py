@@ -14,9 +14,8 @@ from collections.abc import Sequence
 from operator import mul
 from typing import Literal, NamedTuple
 
-from scraper.clean.anchors import Anchored, chinese, en_covered, english, weighed, zh_covered
+from scraper.clean.anchors import Anchored, en_covered, weighed, zh_covered
 from scraper.clean.beads import Span
-from scraper.clean.terms import Terms
 
 Level = Literal["segment", "sentence"]
 
@@ -58,18 +57,16 @@ class Cover(NamedTuple):
 class Evidence:
     """The worth of beads over two texts, whose units are given in page order."""
 
-    def __init__(self, level: Level, zh: Sequence[str], en: Sequence[str], terms: Terms) -> None:
-        """Find the anchors of all units."""
+    def __init__(self, level: Level, zh: Sequence[Anchored], en: Sequence[Anchored]) -> None:
+        """Weigh the anchors of all units."""
         self.level = level
-        self.zh = [chinese(text, terms) for text in zh]
-        self.en = [english(text, terms) for text in en]
-        if _too_many_names(self.zh, self.en):
-            self.en = [unit.without("name") for unit in self.en]
+        self.zh = zh
+        self.en = [unit.without("name") for unit in en] if _too_many_names(zh, en) else en
         self._zh_weights, self._en_weights = _weights(self.zh), _weights(self.en)
         self._zh_mass = [sum(weights) for weights in self._zh_weights]
         self._en_mass = [sum(weights) for weights in self._en_weights]
-        self._zh_lengths = [len(text.strip()) for text in zh]
-        self._en_lengths = [len(text.strip()) for text in en]
+        self._zh_lengths = [len(unit.text.strip()) for unit in zh]
+        self._en_lengths = [len(unit.text.strip()) for unit in en]
         self._covers: dict[Span, Cover] = {}
 
     @property
@@ -136,12 +133,11 @@ class Evidence:
         return min(WORST_MISFIT, distance**2 / (2 * VARIANCE * max(1.0, mean)))
 
 
-def kinship(zh: str, en: str, terms: Terms) -> float:
+def kinship(zh: Anchored, en: Anchored) -> float:
     """How much of the text with less to hold on to the other one covers, in [0, 1]; 1 where it has nothing."""
-    one, other = chinese(zh, terms), english(en, terms)
-    if one.mass <= other.mass:
-        return weighed(one, zh_covered(one, other)) / one.mass if one.mass else 1.0
-    return weighed(other, en_covered(one, other)) / other.mass if other.mass else 1.0
+    if zh.mass <= en.mass:
+        return weighed(zh, zh_covered(zh, en)) / zh.mass if zh.mass else 1.0
+    return weighed(en, en_covered(zh, en)) / en.mass if en.mass else 1.0
 
 
 def _weights(units: Sequence[Anchored]) -> list[list[float]]:

@@ -151,9 +151,8 @@ def syllables(zh: str) -> dict[str, list[int]]:
     """
     places: dict[str, list[int]] = {}
     for at, char in enumerate(zh):
-        if HAN.match(char):
-            for reading in readings(char):
-                places.setdefault(reading, []).append(at)
+        for reading in readings(char):
+            places.setdefault(reading, []).append(at)
     return places
 
 
@@ -185,7 +184,7 @@ def _ends(spelled: Sequence[str], zh: str, at: int) -> Iterator[int]:
     if not spelled:
         yield at
         return
-    if at >= len(zh) or not HAN.match(zh[at]):
+    if at >= len(zh):
         return
     word, *others = spelled
     for reading in readings(zh[at]):
