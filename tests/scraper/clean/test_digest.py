@@ -19,10 +19,10 @@ from scraper.clean.mending import Mended
 from scraper.clean.page import Source, clean_page
 from scraper.replica import Office, truth
 from scraper.replica.damage import LEVELS, damage
-from tests.scraper.clean.cases import cases
+from tests.scraper.clean.cases import parameters
 from tests.scraper.clean.layouts import LAYOUTS, Told, ascii_marks, page
 
-CASES = list(cases("digest"))
+CASES = parameters("digest")
 Shape = list[tuple[int, str]]
 """For each line its bulletin (from 1; 0: none) and its role."""
 
@@ -116,7 +116,15 @@ def test_a_page_of_the_office_is_never_cut(seed: int) -> None:
 
 
 def test_what_a_page_with_one_bulletin_takes_for_its_title() -> None:
-    texts = ["返回顶部", "李波会见大使", "2月5日，李波会见大使。", "Li Bo Meets with Ambassador", "Li Bo met him.", "小标题", "完。"]
+    texts = [
+        "返回顶部",
+        "李波会见大使",
+        "2月5日，李波会见大使。",
+        "Li Bo Meets with Ambassador",
+        "Li Bo met him.",
+        "小标题",
+        "完。",
+    ]
     read = lines(texts)
     found = shape(read, whole(read, lines(["李波會見大使"])[0]))
     assert [role for _, role in found] == ["meta", "title", "body", "title", "body", "subtitle", "body"]
