@@ -21,7 +21,7 @@ Level = Literal["segment", "sentence"]
 
 THETA = 0.3
 """The similarity at which a bead is worth nothing. Translations in the made-up office have 0.75 on average, one in
-twenty less than 0.46; sentences of the same bulletin that do not belong together have 0.09, one in twenty more than 0.29.
+twenty less than 0.46; sentences of the same bulletin that do not belong together have 0.09, one in twenty over 0.29.
 """
 ALPHA = 0.4
 """How much lengths count beside anchors. Anchors say what belongs together, lengths only what fits."""
