@@ -210,7 +210,6 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
-    from archive.show import show_bulletin
     from scraper.clean import clean, read_file
     from scraper.clean.terms import Terms
 
@@ -227,6 +226,8 @@ def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, ho
             if as_json:
                 click.echo(bulletin.model_dump_json())
             else:
+                from archive.show import show_bulletin  # the half of the start that a program does not need
+
                 show_bulletin(bulletin)
 
 

@@ -3,35 +3,37 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.records import Role
 from scraper.clean.heads import Kind
 from scraper.clean.lines import Line, Placed, Side, folded
 
-TITLES: frozenset[str] = frozenset({"head", "listed"})
-TEXTS: frozenset[str] = TITLES | {"subtitle", "body"}
+OUTSIDE: frozenset[Kind] = frozenset({"section", "meta", "spam"})
+"""They belong to no bulletin."""
+TITLES: frozenset[Kind] = frozenset({"head", "listed"})
+TEXTS: frozenset[Kind] = TITLES | {"subtitle", "body"}
+BODY: frozenset[Kind] = frozenset({"body"})
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """Lines by their places on the page, with what they are."""
 
-    lines: dict[int, tuple[Line, Kind | Role]] = field(default_factory=dict)
+    lines: dict[int, tuple[Line, Kind]] = field(default_factory=dict)
 
-    def add(self, at: int, line: Line, kind: Kind | Role) -> None:
+    def add(self, at: int, line: Line, kind: Kind) -> None:
         """Take a line."""
         self.lines[at] = line, kind
 
-    def texts(self, side: Side, kinds: frozenset[str] = TEXTS) -> list[Line]:
-        """Its lines in one language."""
+    def texts(self, side: Side | None, kinds: frozenset[Kind] = TEXTS) -> list[Line]:
+        """Its lines in one language, in the order in which they were taken."""
         return [line for line, kind in self.lines.values() if line.side == side and kind in kinds]
 
-    def titles(self, side: Side) -> list[Line]:
+    def titles(self, side: Side | None) -> list[Line]:
         """Its titles in one language."""
         return self.texts(side, TITLES)
 
-    def bodies(self, side: Side) -> list[Line]:
+    def bodies(self, side: Side | None) -> list[Line]:
         """Its paragraphs in one language."""
-        return self.texts(side, frozenset({"body"}))
+        return self.texts(side, BODY)
 
     @property
     def has_body(self) -> bool:
@@ -44,7 +46,7 @@ class Draft:
         return not self.has_body and any(line.half and kind == "caption" for line, kind in self.lines.values())
 
     def placed(self) -> Iterator[Placed]:
-        """Its lines in page order; of several titles in one language, the first one and what repeats it."""
+        """Its lines in page order. Of several titles in a language, the first is one, and what says it once more."""
         titled: dict[Side | None, str] = {}
         for at in sorted(self.lines):
             line, kind = self.lines[at]

@@ -5,17 +5,21 @@ which opens with its day; the subtitles of a report are followed by anything els
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import Literal
 
 from schemas.records import Role
 from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
-from scraper.clean.lines import Line, Side
+from scraper.clean.lines import Line, Side, folded
+from scraper.clean.restated import restated
 from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
 
-Kind = Literal["head", "listed", "subtitle", "body"]
-"""`head`: a title, with which a bulletin may begin. `listed`: a title in a list of titles, its text elsewhere."""
+Kind = Literal["head", "listed"] | Role
+"""What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, or `listed`, a
+title in a list of titles, its text elsewhere. A `subtitle` never begins a bulletin."""
 
 FEWEST_CELLS = 4
 """So many short lines in a row, with numbers among them, are a table, a cell a line."""
@@ -24,31 +28,34 @@ FEWEST_CLAUSES = 3
 FEWEST_LISTED = 2
 SHORTEST_LISTED = {"zh": 8, "en": 25}
 """Characters of a title in a list; shorter lines are cells or clauses."""
+RESTATED = 0.4
+NOT_RESTATED = 0.2
+"""News says in its first paragraph what its title has said: so much at least. Of the name of a page, so little."""
 NEWS_SHARE = 0.5
 """From this share on of short lines that news follows, a page is a digest of news, not a report with subtitles."""
 
 
-def kinds(lines: Sequence[Line]) -> list[Kind | Role]:
-    """For each line, what it is: a role where the line says so itself, else a kind of text."""
-    found: list[Kind | Role | None] = [alone(line) for line in lines]
+def kinds(lines: Sequence[Line]) -> list[Kind]:
+    """For each line, what it is."""
+    found: list[Kind | None] = [alone(line) for line in lines]
     for at in _cells(lines, found):
         found[at] = "body"
     for at in _photo_captions(lines, found):
         found[at] = "caption"
-    texts = [at for at, role in enumerate(found) if role is None]
-    for run in _runs(lines, texts):
-        for at, kind in _judged(lines, texts, run):
-            found[at] = kind
+    page = _Page(lines, [at for at, kind in enumerate(found) if kind is None])
+    for run in page.runs():
+        for place, kind in zip(run.places, page.judged(run), strict=True):
+            found[page.texts[place]] = kind
     return [kind or "body" for kind in found]
 
 
-def _cells(lines: Sequence[Line], roles: Sequence[Kind | Role | None]) -> Iterator[int]:
+def _cells(lines: Sequence[Line], found: Sequence[Kind | None]) -> Iterator[int]:
     """Lines of a table that has one cell a line."""
 
     def may_be(at: int) -> bool:
         line = lines[at]
-        numeric = line.side is None and any(char.isdigit() for char in line.plain) and not _is_day(line.plain)
-        return is_cell(line) and (numeric or (roles[at] is None and not is_bulleted(line)))
+        is_number = line.side is None and line.plain[:1].isdigit() and not _is_day(line.plain)
+        return is_cell(line) and (is_number or (found[at] is None and not is_bulleted(line)))
 
     for may, group in groupby(range(len(lines)), key=may_be):
         run = list(group)
@@ -60,95 +67,145 @@ def _is_day(text: str) -> bool:
     return text[:4].isdigit() and text[4:5] in {"-", "/", ".", "年"}
 
 
-def _photo_captions(lines: Sequence[Line], roles: Sequence[Kind | Role | None]) -> Iterator[int]:
+def _photo_captions(lines: Sequence[Line], found: Sequence[Kind | None]) -> Iterator[int]:
     """Both halves of captions in two languages: several in a row, or one that no text follows."""
-    for half, group in groupby(range(len(lines)), key=lambda at: lines[at].half and roles[at] is None):
+    for is_half, group in groupby(range(len(lines)), key=lambda at: lines[at].half and found[at] is None):
         run = list(group)
-        if not half or not all(looks_like_title(lines[at]) for at in run):
-            continue
-        followed = run[-1] + 1 < len(lines) and roles[run[-1] + 1] is None
-        if len(run) > 2 or not followed:
-            yield from run
+        if is_half and all(looks_like_title(lines[at]) for at in run):
+            is_followed = run[-1] + 1 < len(lines) and found[run[-1] + 1] is None
+            if len(run) > FEWEST_LISTED or not is_followed:
+                yield from run
 
 
-def _runs(lines: Sequence[Line], texts: Sequence[int]) -> Iterator[list[int]]:
-    """Short lines in a row, in one language: their places in `texts`."""
-    key = lambda place: (looks_like_title(lines[texts[place]]), lines[texts[place]].side)  # noqa: E731
-    for (short, _), group in groupby(range(len(texts)), key=key):
-        if short:
-            yield list(group)
+@dataclass(frozen=True)
+class _Run:
+    """Short lines in a row, in one language; `places` counts the lines of text on the page."""
+
+    places: tuple[int, ...]
+    lines: tuple[Line, ...]
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+
+    @property
+    def side(self) -> Side:
+        """Its language."""
+        return self.lines[0].side or "zh"
+
+    @property
+    def above(self) -> Line | None:
+        """The line of text above it."""
+        return self.before[-1] if self.before else None
+
+    @property
+    def below(self) -> Line | None:
+        """The line of text below it."""
+        return self.after[0] if self.after else None
+
+    @property
+    def turns(self) -> bool:
+        """Whether the text above it is in the other language."""
+        return self.above is not None and self.above.side != self.side
 
 
-def _judged(lines: Sequence[Line], texts: Sequence[int], run: Sequence[int]) -> Iterator[tuple[int, Kind]]:
-    """What each line of a run of short lines is."""
-    line = [lines[texts[place]] for place in run]
-    side = line[0].side or "zh"
-    before = lines[texts[run[0] - 1]] if run[0] else None
-    after = lines[texts[run[-1] + 1]] if run[-1] + 1 < len(texts) else None
-    at = [texts[place] for place in run]
-    if any(map(is_bulleted, line)):
-        is_item = before is not None and before.plain.endswith((":", "如下"))
-        yield from ((place, _bulleted(one, is_item)) for place, one in zip(at, line, strict=True))
-        return
-    if _is_list(lines, texts, run, side):
-        last: Kind = "head" if after is not None and after.side == side else "listed"
-        yield from ((place, "listed") for place in at[:-1])
-        yield at[-1], last
-        return
-    if len(run) >= FEWEST_CLAUSES:
-        first: Kind = "head" if before is None else "body"
-        yield at[0], first
-        yield from ((place, "body") for place in at[1:])
-        return
-    kind = _single(lines, texts, run, side)
-    yield at[0], kind
-    yield from ((place, "subtitle" if kind == "head" else kind) for place in at[1:])
+@dataclass(frozen=True)
+class _Page:
+    """The lines of a page, and which of them are text."""
+
+    lines: Sequence[Line]
+    texts: Sequence[int]
+
+    def runs(self) -> Iterator[_Run]:
+        """The short lines, run by run."""
+        text = [self.lines[at] for at in self.texts]
+        keys = [(looks_like_title(line), line.side) for line in text]
+        for (is_short, _), group in groupby(range(len(text)), key=keys.__getitem__):
+            places = tuple(group)
+            if is_short:
+                first, last = places[0], places[-1] + 1
+                yield _Run(places, tuple(text[first:last]), tuple(text[:first]), tuple(text[last:]))
+
+    def judged(self, run: _Run) -> list[Kind]:
+        """What each line of a run is."""
+        count = len(run.lines)
+        if run.above and not run.turns and run.above.plain.endswith((",", "、")):
+            return ["body"] * count
+        if any(map(is_bulleted, run.lines)):
+            return _bulleted(run)
+        if self._names_the_page(run):
+            return ["section", "head"]
+        if _is_list(run):
+            has_text = run.below is not None and run.below.side == run.side
+            listed: list[Kind] = ["listed"] * (count - 1)
+            return [*listed, "head" if has_text else "listed"]
+        if count >= FEWEST_CLAUSES:
+            clauses: list[Kind] = ["body"] * (count - 1)
+            return ["body" if run.above else "head", *clauses]
+        kind = self._title_or_not(run)
+        further: list[Kind] = ["subtitle" if kind == "head" else kind] * (count - 1)
+        return [kind, *further]
+
+    def _names_the_page(self, run: _Run) -> bool:
+        """Whether the first of two lines on top is the name of a digest, the second the title of its first news."""
+        if run.above or len(run.lines) != FEWEST_LISTED or run.below is None or run.below.side != run.side:
+            return False
+        name, title = run.lines
+        is_news = opening(run.below) is not None and restated(title, run.below) >= RESTATED
+        return is_news and restated(name, run.below) < NOT_RESTATED and any(map(looks_like_title, run.after))
+
+    def _title_or_not(self, run: _Run) -> Kind:
+        """A single short line, or the first of two."""
+        if not any(line.side == run.side for line in run.before):
+            return "head"
+        if run.below is None:
+            return "head" if run.turns else "body"  # a paragraph that was cut, if the text above is in its language
+        news = opening(run.below)
+        if run.below.side != run.side:
+            return "head" if news or run.turns or looks_like_title(run.below) else "subtitle"
+        if not self._is_of_news:
+            return "subtitle"
+        if run.turns or news in ("day", "later"):
+            return "head"
+        told = restated(run.lines[0], run.below) >= RESTATED
+        goes_on = akin(run.below, run.before, host_city(self.lines), themes=False)
+        return "head" if news and (told or not goes_on) else "subtitle"
+
+    @cached_property
+    def _is_of_news(self) -> bool:
+        """Whether the short lines of the page head news, not parts of a report: the first does, or most do."""
+        headed = [
+            opening(text) is not None
+            for title, text in pairwise(self.lines[at] for at in self.texts)
+            if looks_like_title(title) and not looks_like_title(text) and title.side == text.side
+        ]
+        return bool(headed) and (headed[0] or sum(headed) > NEWS_SHARE * len(headed))
 
 
-def _bulleted(line: Line, is_item: bool) -> Kind:
-    return "head" if is_bulleted(line) and not is_item else "body"
+def _bulleted(run: _Run) -> list[Kind]:
+    """Short lines with bullets among them: titles, unless they are the items that the line above has announced.
+
+    A line without a bullet names the page if it stands above all of them, else it goes on with a title.
+    """
+    if run.above and run.above.plain.endswith((":", "如下")):
+        return ["body"] * len(run.lines)
+    first = next(at for at, line in enumerate(run.lines) if is_bulleted(line))
+    unbulleted: list[Kind] = ["section" if at < first and not run.above else "subtitle" for at in range(len(run.lines))]
+    return ["head" if is_bulleted(line) else kind for line, kind in zip(run.lines, unbulleted, strict=True)]
 
 
-def _is_list(lines: Sequence[Line], texts: Sequence[int], run: Sequence[int], side: Side) -> bool:
-    """Whether these are the titles of bulletins that follow: on top of the page, and as many openings behind them."""
-    if run[0] > 0 or len(run) < FEWEST_LISTED:
+def _is_list(run: _Run) -> bool:
+    """Whether these are the titles of bulletins that follow: on top of the page, and as many openings behind them.
+
+    Where text in their own language is next, the last line could be a title or subtitle of it: then the list must have
+    named it before, or as many untitled texts must follow.
+    """
+    if run.above or len(run.lines) < FEWEST_LISTED:
         return False
-    if any(len(lines[texts[place]].plain) < SHORTEST_LISTED[side] for place in run):
+    if any(len(line.plain) < SHORTEST_LISTED[run.side] for line in run.lines):
         return False
-    behind = [lines[at] for at in texts[run[-1] + 1 :]]
-    opens = {
-        other: sum(line.side == other and (looks_like_title(line) or opening(line) is not None) for line in behind)
-        for other in ("zh", "en")
-    }
-    return max(opens.values()) >= max(FEWEST_LISTED, len(run) - 1)
-
-
-def _single(lines: Sequence[Line], texts: Sequence[int], run: Sequence[int], side: Side) -> Kind:
-    """One short line, or a title in two lines."""
-    before = [lines[at] for at in texts[: run[0]]]
-    after = [lines[at] for at in texts[run[-1] + 1 :]]
-    if not any(line.side == side for line in before):
-        return "head"
-    turns = before[-1].side != side
-    if not after:
-        return "head" if turns else "body"
-    follows = after[0]
-    if follows.side != side:
-        pairs = looks_like_title(follows) or turns
-        return "head" if pairs or opening(follows) else "subtitle"
-    news = opening(follows)
-    if not _is_news(lines, texts):
-        return "subtitle"
-    if turns or news in ("day", "later"):
-        return "head"
-    return "head" if news and not akin(follows, before, host_city(lines), themes=True) else "subtitle"
-
-
-def _is_news(lines: Sequence[Line], texts: Sequence[int]) -> bool:
-    """Whether the short lines of a page head news rather than parts of a report: the first does, or most do."""
-    headed = [
-        opening(lines[then]) is not None
-        for at, then in zip(texts, texts[1:], strict=False)
-        if looks_like_title(lines[at]) and not looks_like_title(lines[then]) and lines[at].side == lines[then].side
-    ]
-    return bool(headed) and (headed[0] or sum(headed) > NEWS_SHARE * len(headed))
+    if run.below is not None and run.below.side == run.side:
+        if folded(run.lines[-1].text) in map(folded, (line.text for line in run.lines[:-1])):
+            return True
+        if any(line.side == run.side and looks_like_title(line) for line in run.after):
+            return False
+    opens = [line.side for line in run.after if looks_like_title(line) or opening(line) is not None]
+    return max(opens.count("zh"), opens.count("en")) >= max(FEWEST_LISTED, len(run.lines) - 1)

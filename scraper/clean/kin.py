@@ -30,17 +30,20 @@ KNOWN = {
     ),
 }
 """Behind the day, somebody of whom the paragraph before has told."""
-JOINTS = re.compile(r"[·•・．—-]")
 HELD_AT = re.compile(r"\bat (?:the )?(?:[A-Z][\w'’-]*\s?)+")
-MUNICIPAL = re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b")
+HOST = {
+    "zh": re.compile(r"(?:驻|^)([\u4e00-\u9fff]{2})(?:总领|市(?:人民)?政府|市委)"),
+    "en": re.compile(r"\b([A-Z][a-z]+) (?:Municipal|City)\b"),
+}
+TOWN = re.compile(r"(?=([\u4e00-\u9fff]{2}[市州省县]))")
 
 
 def goes_on(line: Line) -> bool:
     """Whether a paragraph that opens with a day speaks of somebody who is known already.
 
     >>> from scraper.clean.mending import Mended
-    >>> goes_on(Line(Mended("8月6日，代表团参观了博物馆。"), "zh-Hans")), goes_on(Line(Mended("8月6日，李波会见大使。"), "zh-Hans"))
-    (True, False)
+    >>> [goes_on(Line(Mended(text), "zh-Hans")) for text in ("8月6日，代表团到访。", "8月6日，李波会见大使。")]
+    [True, False]
     """
     return line.side is not None and KNOWN[line.side].match(behind_the_day(line)) is not None
 
@@ -59,44 +62,49 @@ def akin(line: Line, others: Iterable[Line], city: frozenset[str] = frozenset(),
     told = "\n".join(other.plain for other in others if other.side == line.side)
     sentence = first_sentence(line.plain, line.side)
     if line.side == "en":
-        return bool(_guests_en(sentence, city, places=themes) & _guests_en(told, city, places=themes))
-    return any(guest in told for guest in _guests_zh(sentence)) or (themes and _shares_theme(sentence, told))
+        return any(guest in told for guest in _guests_en(sentence, city, places=themes))
+    if any(guest in told for guest in _guests_zh(sentence, places=themes)):
+        return True
+    return themes and (_shares_theme(sentence, told) or _shares_town(sentence, told, city))
 
 
 def host_city(lines: Iterable[Line]) -> frozenset[str]:
-    """How the publisher's own city is called in English: `Chongqing Municipal People's Government`."""
-    return frozenset(found[1] for line in lines if line.side == "en" for found in MUNICIPAL.finditer(line.plain))
+    """How the city of the office is called: `Chongqing Municipal People's Government`, `驻重庆总领事`."""
+    return frozenset(found[1] for line in lines if line.side for found in HOST[line.side].finditer(line.plain))
 
 
-def _guests_zh(text: str) -> Iterator[str]:
-    """Parts of a Chinese text that are written by sound and name no country."""
+def _guests_zh(text: str, *, places: bool) -> Iterator[str]:
+    """Parts of a Chinese text that are written by sound and name no country; without `places`, no town either.
+
+    Whoever is new has a full name, with a dot, which is one name.
+    """
     for country in reversed(find_countries(text, "zh-Hans")):
         text = text[: country.start] + "\n" + text[country.end :]
     for run in sounding(text):
-        for word in JOINTS.split(run):
-            name = word.strip("和与对")
-            if len(name) >= SHORTEST_FOREIGN_NAME:
-                yield name
+        name = run.strip("和与对·")
+        is_town = f"{name}市" in text or f"{name}州" in text
+        if len(name) >= SHORTEST_FOREIGN_NAME and (places or not is_town):
+            yield name
 
 
-def _guests_en(text: str, city: frozenset[str], *, places: bool) -> set[str]:
+def _guests_en(text: str, city: frozenset[str], *, places: bool) -> Iterator[str]:
     """Names in an English text that are not of Chinese people, of countries, or of the city of the office.
 
     Where `places` count too, names that could be pinyin are taken for places, unless they are a pair of words without
-    an `of` in front, which is a person; but not the place at which something was held.
+    an `of` in front, which is a person; but not the place at which something was held. Whoever is new has a full name.
     """
     text = HELD_AT.sub(" ", text) if places else text
     lands = {word for country in find_countries(text, "en") for word in text[country.start : country.end].split()}
-    found: set[str] = set()
-    for name in english(text, terms()).anchors:
-        plain = name.value.removesuffix("'s")
-        if name.kind != "name" or len(plain) <= SHORTEST_FOREIGN_NAME or plain in city | lands:
+    named = [anchor for anchor in english(text, terms()).anchors if anchor.kind == "name"]
+    words = {anchor.value for anchor in named} - city - lands
+    for anchor in named:
+        full = " ".join(word for word in anchor.among if word in words)
+        is_place = f"of {full}" in text or f"from {full}" in text or f"in {full}" in text
+        could_be_pinyin = all(map(is_pinyin, full.split()))
+        is_person = could_be_pinyin and " " in full and not is_place
+        if len(full) <= SHORTEST_FOREIGN_NAME or is_person or (not places and (is_place or could_be_pinyin)):
             continue
-        is_person = len(name.among) > 1 and all(map(is_pinyin, name.among))
-        is_place = places and (not is_person or f"of {' '.join(name.among)}" in text)
-        if is_place or not is_pinyin(plain):
-            found.add(plain)
-    return found
+        yield full.removesuffix("'s")
 
 
 def _shares_theme(sentence: str, told: str) -> bool:
@@ -105,3 +113,12 @@ def _shares_theme(sentence: str, told: str) -> bool:
         sentence = sentence.replace(term.zh, "\n")
     runs = re.split(rf"(?:(?!{HAN.pattern}).)+|\n", sentence)
     return any(run[at : at + SHORTEST_THEME] in told for run in runs for at in range(len(run) - SHORTEST_THEME + 1))
+
+
+def _shares_town(sentence: str, told: str, city: frozenset[str]) -> bool:
+    """Whether both name a town from abroad; these are hardly ever called by their bare names, as the own city is."""
+    towns = {found[1] for found in TOWN.finditer(sentence)}
+    return any(
+        town in told and town[:-1] not in city and not re.search(f"{town[:-1]}(?!{town[-1]})", sentence + told)
+        for town in towns
+    )

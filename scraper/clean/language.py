@@ -15,8 +15,9 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ][A-Za-zÀ-ÖØ-öø-ɏ'’.-]*")
 PINYIN_GLOSS = re.compile(r"[(（?][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*[)）]")
 """`(mào)`: neither a word of English nor part of the Chinese."""
-ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|《[^《》]*》|“[^“”]{,40}”|\"[^\"]{,40}\"")
-"""Glosses, credits, titles of works and quoted words do not say which language they stand in."""
+QUOTED = r"[^“”\"。！？!?.,，]{1,40}"
+ASIDE = re.compile(rf"（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|《[^《》]*》|“{QUOTED}”|\"{QUOTED}\"")
+"""Glosses, credits, titles of works and quoted words do not say which language they stand in. Quoted sentences do."""
 CODE = re.compile(r"[A-Z]+[a-z]?[A-Z]*\.?")
 """`AI`, `IoT`, `CFP`: part of any language."""
 

@@ -1,7 +1,7 @@
 """How news opens: the first sentence of a bulletin says on which day it happened.
 
-`7月7日，…`, `为深入学习…，5月30日，…`, `On July 7, …`, `At the invitation of …, on July 7, …`. Any other paragraph may name a day
-too, but what somebody said of a day, or what lasts until then, opens nothing.
+`7月7日，…`, `为深入学习…，5月30日，…`, `On July 7, …`, `At the invitation of …, on July 7, …`. Any other paragraph may
+name a day too, but what somebody said of a day, or what lasts until then, opens nothing.
 """
 
 import re
@@ -38,8 +38,8 @@ CLAUSE = {
         r"(?:为|应|根据|按照|依据|经|由|随着|受|作为|借|值此|正值|恰逢|继|围绕).{4,150}(?:,|于)\s*(?:当地时间)?"
     ),
     "en": re.compile(
-        r"(?:At the invitation|To|In order to|For|Under|According to|As|With|Led by|In accordance|Upon)\b.{4,250}(?:,\s*|\s)"
-        r"(?:(?:from|on|in|during|between)\s+)(?:the\s+)?(?:(?:morning|afternoon|evening)\s+of\s+)?",
+        r"(?:At the invitation|To|In order to|For|Under|According to|As|With|Led by|In accordance|Upon)\b"
+        r".{4,250}(?:,\s*|\s)(?:(?:from|on|in|during|between)\s+)(?:the\s+)?(?:(?:morning|afternoon|evening)\s+of\s+)?",
     ),
 }
 """A purpose, an occasion or an invitation, and then the day."""
@@ -62,8 +62,10 @@ class Days:
     def overlaps(self, other: "Days") -> bool:
         """Whether they have a day in common.
 
-        >>> Days((2, 23), (2, 26)).overlaps(Days((2, 25), (2, 25))), Days((12, 30), (1, 2)).overlaps(Days((1, 1), (1, 1)))
-        (True, True)
+        >>> Days((2, 23), (2, 26)).overlaps(Days((2, 25), (2, 25)))
+        True
+        >>> Days((12, 30), (1, 2)).overlaps(Days((1, 1), (1, 1)))
+        True
         """
         return self._has(other.first) or other._has(self.first)
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.records import Bulletin
 from scraper.clean import names
-from scraper.clean.anchors import Anchored, chinese, english, is_word
+from scraper.clean.anchors import Anchored, chinese, english
+from scraper.clean.capitals import is_word
 from scraper.clean.terms import Term, Terms
 from scraper.clean.terms import terms as glossary
 

@@ -3,6 +3,7 @@
 import pytest
 
 from scraper.clean.anchors import similarity
+from scraper.clean.generate_syllables import SYLLABLES, syllables
 from scraper.clean.names import sounds_alike, spelled_at
 from scraper.replica.guests import REGIONS, names
 
@@ -53,6 +54,10 @@ def test_another_number_counts_against_a_pair() -> None:
 )
 def test_pinyin_in_its_forms(words: list[str], zh: str, place: tuple[int, int] | None) -> None:
     assert spelled_at(words, zh) == place
+
+
+def test_the_table_of_syllables_is_what_its_generator_makes() -> None:
+    assert SYLLABLES.read_text(encoding="utf-8") == syllables()
 
 
 def test_foreign_names_sound_like_themselves_and_not_like_others() -> None:
