@@ -367,6 +367,25 @@ def sections_list_command(as_json: bool) -> None:
     terminal.show_sections(one.by_hand() for one in sections().values())
 
 
+@main.group("terms")
+def terms_group() -> None:
+    """The term base: words of the genre in both languages."""
+
+
+@terms_group.command("propose")
+@home_option()
+def terms_propose_command(home: Home) -> None:
+    """Names and bodies that the published pairs suggest, as TSV to be reviewed; nothing is applied.
+
+    What you keep goes into a file `terms/*.tsv` of the home.
+    """
+    from archive.reading import read_bulletins
+    from scraper.clean.mining import propose
+    from scraper.clean.terms import Terms, write_terms
+
+    click.echo(write_terms(propose(read_bulletins(home.current), Terms.load(home.terms))), nl=False)
+
+
 # --- the whole of it -----------------------------------------------------------------------------------------
 
 
