@@ -15,7 +15,7 @@ from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Side
 from scraper.clean.restated import restated
 from scraper.clean.terms import Terms
-from scraper.clean.twins import CLEARLY, far_more_like, likeness, same_days, twin
+from scraper.clean.twins import CLEARLY, far_more_like, likeness, same_days, translates, twin
 
 RESTATED = 0.4
 """From this share on of a title that stands in a text, it is the title of that text."""
@@ -106,6 +106,8 @@ class Reading:
         if not apart and opened == "within":
             return False
         if akin(line, before, self._city, themes=not apart or opened == "within"):
+            return False
+        if translates(line, current, self.terms):
             return False
         if titles and not self._listed(line.side, current):
             self._doubt("dated_paragraph", at, "it opens as news does, but stands in a bulletin with a title")

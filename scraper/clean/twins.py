@@ -49,6 +49,11 @@ def twin(here: Sequence[Line], waiting: Sequence[Draft], expected: Draft | None,
     return best if score >= _asked(here, _other(best, here), in_order=best is expected) else None
 
 
+def translates(line: Line, draft: Draft, terms: Terms) -> bool:
+    """Whether a paragraph is clearly the translation of one that a bulletin has in the other language."""
+    return any(likeness([line], [other], terms) >= LIKE_IN_SPITE_OF_DAYS for other in _other(draft, [line]))
+
+
 def far_more_like(line: Line, waiting: Sequence[Draft], own: Draft, terms: Terms) -> Draft | None:
     """Another bulletin without this language that a paragraph is much more like than the one it would go to."""
     best, score = most_like([line], waiting, terms)

@@ -29,8 +29,8 @@ Shape = list[tuple[int, str]]
 SEEDS = 20
 """Pages of each layout; every other one with the marks of a mirror."""
 EASY, HARD = 0.99, 0.95
-"""Floors: share of bulletins whose lines are exactly right. The office has few towns and families, so that two bulletins
-in a row sometimes tell of guests of the same name; without titles nothing else tells them apart."""
+"""Floors: the share of bulletins whose lines are exactly right. The office has few towns and families, so that two
+bulletins in a row sometimes tell of guests of one name; without titles nothing else tells them apart."""
 
 
 def lines(texts: Iterable[str], halves: Iterable[int] = ()) -> list[Line]:
@@ -116,7 +116,15 @@ def test_a_page_of_the_office_is_never_cut(seed: int) -> None:
 
 
 def test_what_a_page_with_one_bulletin_takes_for_its_title() -> None:
-    texts = ["返回顶部", "李波会见大使", "2月5日，李波会见大使。", "Li Bo Meets with Ambassador", "Li Bo met him.", "小标题", "完。"]
+    texts = [
+        "返回顶部",
+        "李波会见大使",
+        "2月5日，李波会见大使。",
+        "Li Bo Meets with Ambassador",
+        "Li Bo met him.",
+        "小标题",
+        "完。",
+    ]
     read = lines(texts)
     found = shape(read, whole(read, lines(["李波會見大使"])[0]))
     assert [role for _, role in found] == ["meta", "title", "body", "title", "body", "subtitle", "body"]
