@@ -10,6 +10,7 @@ from math import inf
 from typing import Literal, get_args
 
 from schemas.records import Alignment, Role, Segment, Sentence
+from scraper.clean.anchors import Anchored, of_sentences, together
 from scraper.clean.beads import Bead, span, string_beads
 from scraper.clean.evidence import Evidence, Level, kinship
 from scraper.clean.language import is_chinese
@@ -42,12 +43,11 @@ Side = Literal["zh", "en"]
 
 @dataclass(frozen=True)
 class _Unit:
-    """A segment or a sentence; `worded` is false where there is no letter in it that could be translated."""
+    """A segment or a sentence with its anchors; without any where there is no letter that could be translated."""
 
     ordinal: int
     side: Side
-    text: str
-    worded: bool
+    anchored: Anchored | None
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,10 @@ def align(segments: Sequence[Segment], terms: Terms | None = None) -> tuple[list
     sides = _sides(segments)
     if len(set(sides.values())) < len(get_args(Side)):
         return cut, []
-    known = terms or glossary()
-    chains = (_pair("segment", _paragraphs(segments, sides, chain), known) for chain in CHAINS)
-    paragraphs = _judged([pairing for chain in chains for pairing in chain], known)
-    units: dict[int, list[_Unit]] = {segment.ordinal: [] for segment in segments}
-    for one in cut:
-        units[one.segment].append(_Unit(one.ordinal, sides[one.segment], one.text, one.lang != "und"))
-    inside = [pairing for paragraph in paragraphs for pairing in _inside(paragraph, units, known)]
+    units = _sentence_units(segments, cut, sides, terms or glossary())
+    chains = (_pair("segment", _paragraph_units(segments, units, sides, chain)) for chain in CHAINS)
+    paragraphs = _judged([pairing for chain in chains for pairing in chain])
+    inside = [pairing for paragraph in paragraphs for pairing in _inside(paragraph, units)]
     return cut, [*(_record("segment", one) for one in paragraphs), *(_record("sentence", one) for one in inside)]
 
 
@@ -112,32 +109,54 @@ def _sides(segments: Iterable[Segment]) -> dict[int, Side]:
     return sides
 
 
-def _paragraphs(segments: Iterable[Segment], sides: dict[int, Side], chain: Sequence[Role]) -> list[_Unit]:
+def _sentence_units(
+    segments: Iterable[Segment], cut: Iterable[Sentence], sides: dict[int, Side], known: Terms
+) -> dict[int, list[_Unit]]:
+    """The sentences of each segment, by its ordinal."""
+    texts: dict[int, list[Sentence]] = {segment.ordinal: [] for segment in segments}
+    for one in cut:
+        texts[one.segment].append(one)
+    units: dict[int, list[_Unit]] = {}
+    for segment in segments:
+        mine = texts[segment.ordinal]
+        worded = segment.lang != "und"
+        anchored = of_sentences([one.text for one in mine], segment.lang, known) if worded else [None] * len(mine)
+        side = sides[segment.ordinal]
+        units[segment.ordinal] = [_Unit(one.ordinal, side, its) for one, its in zip(mine, anchored, strict=True)]
+    return units
+
+
+def _paragraph_units(
+    segments: Iterable[Segment], units: dict[int, list[_Unit]], sides: dict[int, Side], chain: Sequence[Role]
+) -> list[_Unit]:
+    mine = [segment.ordinal for segment in segments if segment.role in chain]
+    parts = [[unit.anchored for unit in units[ordinal] if unit.anchored] for ordinal in mine]
     return [
-        _Unit(segment.ordinal, sides[segment.ordinal], segment.text, segment.lang != "und")
-        for segment in segments
-        if segment.role in chain
+        _Unit(ordinal, sides[ordinal], together(its) if its else None) for ordinal, its in zip(mine, parts, strict=True)
     ]
 
 
-def _inside(paragraph: _Pairing, units: dict[int, list[_Unit]], known: Terms) -> list[_Pairing]:
+def _inside(paragraph: _Pairing, units: dict[int, list[_Unit]]) -> list[_Pairing]:
     """The sentences of paragraphs that belong together."""
     mine = [unit for part in (*paragraph.zh, *paragraph.en) for unit in units[part.ordinal]]
     if paragraph.zh and paragraph.en:
-        return _pair("sentence", mine, known)
+        return _pair("sentence", mine)
     return [_alone(unit, paragraph.margin) for unit in mine]
 
 
-def _pair(level: Level, units: Sequence[_Unit], known: Terms) -> list[_Pairing]:
+def _pair(level: Level, units: Sequence[_Unit]) -> list[_Pairing]:
     """Pair units of both sides; those of either in page order."""
-    zh = [unit for unit in units if unit.side == "zh" and unit.worded]
-    en = [unit for unit in units if unit.side == "en" and unit.worded]
-    mute = [_alone(unit) for unit in units if not unit.worded]
+    zh, en = ([unit for unit in units if unit.side == side and unit.anchored] for side in get_args(Side))
+    mute = [_alone(unit) for unit in units if not unit.anchored]
     if not zh or not en:
         return [*(_alone(unit) for unit in (*zh, *en)), *mute]
-    evidence = Evidence(level, [unit.text for unit in zh], [unit.text for unit in en], known)
+    evidence = Evidence(level, _anchored(zh), _anchored(en))
     beads = string_beads(len(zh), len(en), evidence)
     return [*(_pairing(bead, zh, en, evidence) for bead in beads), *mute]
+
+
+def _anchored(units: Iterable[_Unit]) -> list[Anchored]:
+    return [unit.anchored for unit in units if unit.anchored]
 
 
 def _pairing(bead: Bead, zh: Sequence[_Unit], en: Sequence[_Unit], evidence: Evidence) -> _Pairing:
@@ -147,16 +166,16 @@ def _pairing(bead: Bead, zh: Sequence[_Unit], en: Sequence[_Unit], evidence: Evi
     return _Pairing(*parts, bead.margin, gain, evidence.mass(*sides))
 
 
-def _judged(pairings: list[_Pairing], known: Terms) -> list[_Pairing]:
+def _judged(pairings: list[_Pairing]) -> list[_Pairing]:
     """Pairs that are no translations taken apart again: a page may hold the Chinese of one bulletin, the English of
     another. Then some of their sentences resemble each other, as they do all over the genre.
     """
     paired = [one for one in pairings if one.zh and one.en]
     if not paired or sum(one.gain for one in paired) >= BEYOND_DOUBT * sum(one.mass for one in pairings):
         return pairings
-    zh = "\n".join(unit.text for one in pairings for unit in one.zh if unit.worded)
-    en = "\n".join(unit.text for one in pairings for unit in one.en if unit.worded)
-    if kinship(zh, en, known) >= KIN:
+    zh = together(_anchored(unit for one in pairings for unit in one.zh))
+    en = together(_anchored(unit for one in pairings for unit in one.en))
+    if kinship(zh, en) >= KIN:
         return pairings
     return [_alone(unit, one.margin) for one in pairings for unit in (*one.zh, *one.en)]
 

@@ -6,7 +6,7 @@ words for their people and their languages stand in `countries.tsv` beside this 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale
@@ -40,15 +40,19 @@ def find_countries(text: str, lang: Lang) -> list[Found]:
     >>> [found.value for found in find_countries("the Croatian Ambassador and the U.S. side", "en")]
     ['HR', 'US']
     """
-    searched = folded(text, lang)
+    return list(_countries(folded(text, lang), lang))
+
+
+@lru_cache(maxsize=4096)
+def _countries(searched: str, lang: Lang) -> tuple[Found, ...]:
     chinese = is_chinese(lang)
     pattern, codes = _chinese(traditional=lang == "zh-Hant") if chinese else _english()
     masked = (NO_COUNTRY_ZH if chinese else NO_COUNTRY_EN).sub(lambda found: "\0" * len(found[0]), searched)
-    return [
+    return tuple(
         Found(*found.span(), codes[found[0]])
         for found in pattern.finditer(masked)
         if not (chinese and INSIDE_A_NAME.search(masked[max(0, found.start() - 1) : found.end() + 1]))
-    ]
+    )
 
 
 def names_of(code: str) -> tuple[str, ...]:
@@ -80,7 +84,10 @@ def _english() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _longest_first(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    """Any of the names; what begins none is left at once."""
+    known = sorted(names, key=lambda name: (-len(name), name))
+    first = re.escape("".join(sorted({name[0] for name in known})))
+    return f"(?=[{first}])(?:{'|'.join(map(re.escape, known))})"
 
 
 def _territories(locale: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ itself (`cut_at`). The model and the examples it must reproduce were found on re
 inverse: whoever claims a repair damages it again and compares.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +31,7 @@ class Entry:
     reading: str
 
 
-def spoil(text: str, wanted: Sequence[Entry], cut_at: Sequence[str] = (), decoder: Decoder = "windows") -> str:
+def spoil(text: str, wanted: Iterable[Entry], cut_at: Sequence[str] = (), decoder: Decoder = "windows") -> str:
     r"""Annotate a line of Traditional text byte by byte, and read it again.
 
     Args:

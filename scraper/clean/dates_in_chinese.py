@@ -87,7 +87,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             _one,
         ),
         (rf"{PART_OF_DAY}?(?<!\d)(?P<h>\d{{1,2}}):(?P<minute>[0-5]\d)(?!\d)", _time),
-        (rf"{PART_OF_DAY}?(?P<h>{N}) ?时(?![代期间候节常装空刻])(?:(?P<minute>[0-5]?\d) ?分)?", _time),
+        (rf"{PART_OF_DAY} ?(?P<h>{N}) ?时(?:(?P<minute>[0-5]?\d) ?分)?", _time),
+        (r"(?P<half>)(?<![\d.])(?P<h>\d{1,2}) ?时(?![代期间候节常装空刻])(?:(?P<minute>[0-5]?\d) ?分)?", _time),
         (rf"{PART_OF_DAY} ?(?P<h>{N}) ?点(?:(?P<minute>[0-5]?\d) ?分)?", _time),
     )
 )

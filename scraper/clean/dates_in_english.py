@@ -11,7 +11,7 @@ SHORT = {name[:3]: number for name, number in MONTHS.items()}
 MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(SHORT)}|sept)\b\.?)"
 SURE_MONTH = MONTH.replace("march|", "").replace("may|", "")
 """Without what is also a word."""
-DAY = r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?![\d%]|\.\d|,\d{3}(?!\d))"
+DAY = r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th)?(?![\d%:]|\.\d|,\d{3}(?!\d)| ?[ap]\.?m\b)"
 YEAR = r"(?:19|20)\d\d(?![\d%]|[.,]\d)"
 Y, M, D = rf"(?P<y>{YEAR})", rf"\b(?P<m>{MONTH})", rf"(?P<d>{DAY})"
 Y2, M2, D2 = rf"(?P<y2>{YEAR})", rf"\b(?P<m2>{MONTH})", rf"(?P<d2>{DAY})"

@@ -90,8 +90,12 @@ class Span:
 
     @property
     def exists(self) -> bool:
-        """Whether a calendar has it."""
-        return self.first.exists and (self.last is None or self.last.exists)
+        """Whether a calendar has it, and it does not end before it begins."""
+        if self.last is None:
+            return self.first.exists
+        ends = [(day.year or 0, day.month or 0, day.day or 0) for day in (self.first, self.last)]
+        backwards = ends[1] < ends[0] and (self.first.year is not None or ends[0][1] == ends[1][1])
+        return self.first.exists and self.last.exists and not backwards
 
     def overlaps(self, other: "Span") -> bool:
         """Whether they share a character."""

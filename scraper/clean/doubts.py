@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scraper.clean.gate import ANNOTATED, Judged
 from scraper.clean.language import HAN
+from scraper.clean.readings import has_tone
 from scraper.clean.windows import HOLE, WITH_LOST
 
 CONTEXT = 8
@@ -47,7 +48,7 @@ def of_page(texts: Sequence[str], judged: Judged) -> Iterator[Doubt]:
     """A page that did not pass the gate, and looks damaged all the same."""
     if judged.refusal is None:
         return
-    lost = [(at, found) for at, text in enumerate(texts) for found in WITH_LOST.finditer(text)]
+    lost = [(at, found) for at, text in enumerate(texts) for found in WITH_LOST.finditer(text) if has_tone(found[1])]
     annotated = [(at, found) for at, text in enumerate(texts) for found in ANNOTATED.finditer(text)]
     if lost or judged.looks_damaged:
         at, found = (lost or annotated)[0]

@@ -10,12 +10,12 @@ its parts by its penalty, which is why an untranslated sentence is not swallowed
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from operator import mul
+from typing import Literal, NamedTuple
 
-from scraper.clean.anchors import Anchored, chinese, en_covered, english, weighed, zh_covered
+from scraper.clean.anchors import Anchored, en_covered, weighed, zh_covered
 from scraper.clean.beads import Span
-from scraper.clean.terms import Terms
 
 Level = Literal["segment", "sentence"]
 
@@ -38,22 +38,36 @@ CHANCE = 0.15
 """The share of its weight that a text has in common with any other of the bulletin. A merged bead gains so much by each
 unit more, without any merit; it is taken off."""
 CROSSED = 1.5
+SINGLE = 2
+"""Units of a bead of one and one."""
+MOST_COMPARED = 2_000_000
+"""Names times Chinese characters up to which names are compared, as 200 with 10,000; a page of news has 100 with 2,000.
+Beyond, dates, numbers and words must do."""
+
+
+class Cover(NamedTuple):
+    """What two units cover of each other: of each anchor the weight that is covered, and the sums."""
+
+    of_zh: list[float]
+    of_en: list[float]
+    zh_total: float
+    en_total: float
 
 
 class Evidence:
     """The worth of beads over two texts, whose units are given in page order."""
 
-    def __init__(self, level: Level, zh: Sequence[str], en: Sequence[str], terms: Terms) -> None:
-        """Find the anchors of all units."""
+    def __init__(self, level: Level, zh: Sequence[Anchored], en: Sequence[Anchored]) -> None:
+        """Weigh the anchors of all units."""
         self.level = level
-        self.zh = [chinese(text, terms) for text in zh]
-        self.en = [english(text, terms) for text in en]
+        self.zh = zh
+        self.en = [unit.without("name") for unit in en] if _too_many_names(zh, en) else en
         self._zh_weights, self._en_weights = _weights(self.zh), _weights(self.en)
         self._zh_mass = [sum(weights) for weights in self._zh_weights]
         self._en_mass = [sum(weights) for weights in self._en_weights]
-        self._zh_lengths = [len(text.strip()) for text in zh]
-        self._en_lengths = [len(text.strip()) for text in en]
-        self._covers: dict[Span, tuple[list[float], list[float]]] = {}
+        self._zh_lengths = [len(unit.text.strip()) for unit in zh]
+        self._en_lengths = [len(unit.text.strip()) for unit in en]
+        self._covers: dict[Span, Cover] = {}
 
     @property
     def crossing(self) -> float:
@@ -61,39 +75,54 @@ class Evidence:
         return CROSSED
 
     def __call__(self, zh: Span, en: Span) -> float:
-        """What a bead is worth."""
+        """What a bead is worth. Of one that is worth less than leaving its units alone, perhaps a little too much."""
         taken = zh[1] - zh[0] + en[1] - en[0]
         if zh[0] == zh[1] or en[0] == en[1]:
             return -SKIPPED * taken
-        return self.gain(zh, en) - self._by_chance(zh, en) - ALPHA * self._misfit(zh, en) - MERGED[self.level][taken]
+        if taken == SINGLE:
+            return self.gain(zh, en) - ALPHA * self._misfit(zh, en)
+        costs = self._by_chance(zh, en) + MERGED[self.level][taken]
+        most = self._at_most(zh, en) - THETA * self.mass(zh, en) - costs
+        if most <= -SKIPPED * taken:
+            return most
+        return self.gain(zh, en) - costs - ALPHA * self._misfit(zh, en)
 
     def gain(self, zh: Span, en: Span) -> float:
         """How much more two stretches share than would make a pair doubtful; below 0 the anchors speak against it."""
         return self._covered(zh, en) - THETA * self.mass(zh, en)
+
+    def mass(self, zh: Span, en: Span) -> float:
+        """The weight of all anchors in a bead."""
+        return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
 
     def _by_chance(self, zh: Span, en: Span) -> float:
         """What a merged bead covers although its units may have nothing to do with each other, on both sides."""
         sides = (self._zh_mass[slice(*zh)], self._en_mass[slice(*en)])
         return 2 * CHANCE * sum(sum(masses) - max(masses) for masses in sides)
 
-    def mass(self, zh: Span, en: Span) -> float:
-        """The weight of all anchors in a bead."""
-        return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
-
     def _covered(self, zh: Span, en: Span) -> float:
         """The weight of all anchors in a bead, each as far as any unit of the other side covers it."""
-        pairs = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
+        rows = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
         total = 0.0
-        for weights, row in zip(self._zh_weights[slice(*zh)], pairs, strict=True):
-            total += _weighed(weights, [of_zh for of_zh, _ in row])
-        for weights, column in zip(self._en_weights[slice(*en)], zip(*pairs, strict=True), strict=True):
-            total += _weighed(weights, [of_en for _, of_en in column])
+        for row in rows:
+            total += row[0].zh_total if len(row) == 1 else sum(map(max, *(cover.of_zh for cover in row)))
+        for column in zip(*rows, strict=True):
+            total += column[0].en_total if len(column) == 1 else sum(map(max, *(cover.of_en for cover in column)))
         return total
 
-    def _cover(self, i: int, j: int) -> tuple[list[float], list[float]]:
+    def _at_most(self, zh: Span, en: Span) -> float:
+        """What a merged bead can cover at most, which is quicker to say than what it covers."""
+        rows = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
+        of_zh = sum(min(self._zh_mass[zh[0] + n], sum(cover.zh_total for cover in row)) for n, row in enumerate(rows))
+        columns = enumerate(zip(*rows, strict=True), en[0])
+        of_en = sum(min(self._en_mass[j], sum(cover.en_total for cover in column)) for j, column in columns)
+        return float(of_zh + of_en)
+
+    def _cover(self, i: int, j: int) -> Cover:
         if (i, j) not in self._covers:
-            zh, en = self.zh[i], self.en[j]
-            self._covers[i, j] = zh_covered(zh, en), en_covered(zh, en)
+            of_zh = list(map(mul, self._zh_weights[i], zh_covered(self.zh[i], self.en[j])))
+            of_en = list(map(mul, self._en_weights[j], en_covered(self.zh[i], self.en[j])))
+            self._covers[i, j] = Cover(of_zh, of_en, sum(of_zh), sum(of_en))
         return self._covers[i, j]
 
     def _misfit(self, zh: Span, en: Span) -> float:
@@ -104,12 +133,11 @@ class Evidence:
         return min(WORST_MISFIT, distance**2 / (2 * VARIANCE * max(1.0, mean)))
 
 
-def kinship(zh: str, en: str, terms: Terms) -> float:
+def kinship(zh: Anchored, en: Anchored) -> float:
     """How much of the text with less to hold on to the other one covers, in [0, 1]; 1 where it has nothing."""
-    one, other = chinese(zh, terms), english(en, terms)
-    if one.mass <= other.mass:
-        return weighed(one, zh_covered(one, other)) / one.mass if one.mass else 1.0
-    return weighed(other, en_covered(one, other)) / other.mass if other.mass else 1.0
+    if zh.mass <= en.mass:
+        return weighed(zh, zh_covered(zh, en)) / zh.mass if zh.mass else 1.0
+    return weighed(en, en_covered(zh, en)) / en.mass if en.mass else 1.0
 
 
 def _weights(units: Sequence[Anchored]) -> list[list[float]]:
@@ -118,7 +146,6 @@ def _weights(units: Sequence[Anchored]) -> list[list[float]]:
     return [[anchor.weight * units_with[anchor.value] ** -0.5 for anchor in unit.anchors] for unit in units]
 
 
-def _weighed(weights: Sequence[float], covers: Sequence[Sequence[float]]) -> float:
-    """The weight of what is covered, by the best of several covers."""
-    best: Iterable[float] = covers[0] if len(covers) == 1 else map(max, *covers)
-    return sum((weight * share for weight, share in zip(weights, best, strict=True)), 0.0)
+def _too_many_names(zh: Sequence[Anchored], en: Sequence[Anchored]) -> bool:
+    names = sum(anchor.kind == "name" for unit in en for anchor in unit.anchors)
+    return names * sum(len(unit.text) for unit in zh) > MOST_COMPARED

@@ -116,13 +116,15 @@ def lost_ampersand(text: str) -> Iterator[Place]:
         yield Place(*found.span(), sign, "lost_ampersand", f"&{found[0]} between a letter and a digit")
 
 
-QUESTION_MARKS = re.compile(r"[ \N{NO-BREAK SPACE}]?\?(?:[ \N{NO-BREAK SPACE}]\?)+[ \N{NO-BREAK SPACE}]?")
+BLANK = "[ \N{NO-BREAK SPACE}]"
+QUESTION_MARKS = re.compile(rf"(?:(?<={HAN.pattern})|^){BLANK}?\?(?:{BLANK}\?)+{BLANK}?(?={HAN.pattern})")
 
 
 def no_break_spaces(text: str) -> Iterator[Place]:
     """`摘? ? 要`: a run of no-break spaces that some charset could not write.
 
-    Two and more with blanks between them; a single `?` may be a question, and `??` is somebody's surprise.
+    Two and more with blanks between them, inside Chinese or before it; a single `?` may be a question, and `??` is
+    somebody's surprise.
 
     >>> [place.after for place in no_break_spaces("摘? ? 要")], list(no_break_spaces("What? Really?? 好?"))
     ([' '], [])

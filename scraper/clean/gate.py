@@ -15,14 +15,15 @@ from typing import NamedTuple
 
 from scraper.clean.damage import Entry
 from scraper.clean.language import HAN
-from scraper.clean.readings import READING, TONES, readings_of
+from scraper.clean.readings import READING, annotatable, has_tone, readings_of
 
 ANNOTATED = re.compile(rf"({HAN.pattern})\(({READING})\)")
 SUSPECT = re.compile(rf"[(?\ufffd]{READING}\)")
 """What damaged text has in any case; most pages have none of it, and are done with one look."""
 
 LEAST_ANNOTATIONS, LEAST_CHARACTERS = 5, 3
-"""Real damaged pages have nine annotations and more; three of two characters kept every clean text out."""
+"""Real damaged pages have nine annotations and more; three of two characters kept every clean text out. Readings with a
+tone only: `們(men)` may be of another kit, which leaves the tones out everywhere."""
 ALWAYS = 0.8
 """At least this share of the places of annotated characters is annotated."""
 MOSTLY = 0.5
@@ -71,33 +72,32 @@ def judge(texts: Sequence[str]) -> Judged:
     '1 annotations of 1 characters are too few to tell damage from glosses'
     """
     text = "\n".join(texts)
-    found = Counter(pair for pair in ANNOTATED.findall(text) if _counts(*pair))
-    standing = Counter(HAN.findall(text))
+    found = {pair: count for pair, count in Counter(ANNOTATED.findall(text)).most_common() if _counts(*pair)}
     listed: dict[str, Listed] = {}
-    for (character, reading), count in found.most_common():
-        if reading in readings_of(character) and count > MOSTLY * standing[character]:
-            listed.setdefault(character, Listed(reading, count, standing[character]))
-    refusal, looks_damaged = _refusal(listed, found, standing)
+    for (character, reading), count in found.items():
+        if reading in readings_of(character) and count > MOSTLY * (standing := text.count(character)):
+            listed.setdefault(character, Listed(reading, count, standing))
+    refusal, looks_damaged = _refusal(listed, sum(found.values()), text)
     return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed)
 
 
-def _refusal(
-    listed: Mapping[str, Listed], found: Counter[tuple[str, str]], standing: Counter[str]
-) -> tuple[str | None, bool]:
+def _refusal(listed: Mapping[str, Listed], found: int, text: str) -> tuple[str | None, bool]:
     """Why the page is left as it is, if it is, and whether it may be damaged nevertheless."""
     annotations = sum(one.annotated for one in listed.values())
-    others = found.total() - annotations
-    if others > MOST_OTHERS * found.total():
-        return f"{others} of {found.total()} annotations are not those of a mirror's list", False
-    if annotations < LEAST_ANNOTATIONS or len(listed) < LEAST_CHARACTERS:
-        reason = f"{annotations} annotations of {len(listed)} characters are too few to tell damage from glosses"
-        return reason, len(listed) >= LEAST_CHARACTERS
+    others = found - annotations
+    if others > MOST_OTHERS * found:
+        return f"{others} of {found} annotations are not those of a mirror's list", False
+    toned = [one.annotated for one in listed.values() if has_tone(one.reading)]
+    if sum(toned) < LEAST_ANNOTATIONS or len(toned) < LEAST_CHARACTERS:
+        reason = f"{sum(toned)} annotations of {len(toned)} characters are too few to tell damage from glosses"
+        return reason, len(toned) >= LEAST_CHARACTERS
     places = sum(one.standing for one in listed.values())
     if annotations < ALWAYS * places:
         return f"the annotated characters are annotated at {annotations} of {places} places only", True
-    if annotations > MOST_ANNOTATED * standing.total():
-        return f"{annotations} of {standing.total()} characters are annotated: a list of words, not running text", False
-    could = sum(count for character, count in standing.items() if readings_of(character))
+    han = len(HAN.findall(text))
+    if annotations > MOST_ANNOTATED * han:
+        return f"{annotations} of {han} characters are annotated: a list of words, not running text", False
+    could = len(annotatable().findall(text))
     if could - annotations < LEAST_SPARED * could:
         return f"{annotations} of {could} Traditional characters are annotated: glosses, not a list", False
     return None, False
@@ -105,4 +105,4 @@ def _refusal(
 
 def _counts(character: str, reading: str) -> bool:
     """Whether it is a reading at all; without a tone it may as well be a word, such as `(who)`."""
-    return not TONES.isdisjoint(reading) or reading in readings_of(character)
+    return has_tone(reading) or reading in readings_of(character)

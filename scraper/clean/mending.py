@@ -12,6 +12,7 @@ step can follow any other, and what is written down at the end are changes of th
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from schemas.records import Repair
 
@@ -28,8 +29,7 @@ class Change:
     proof: str
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A change yet to be made: `text[start:end]` becomes `after`."""
 
     start: int
@@ -76,13 +76,12 @@ class Mended:
         if self.changes:
             mended = self
             for place in reversed(places):
-                mended = mended.change(place.start, place.end, place.after, place.kind, place.proof)
+                mended = mended.change(*place)
             return mended
-        before = (self.original[place.start : place.end] for place in places)
         made = (
-            Change(place.kind, place.start, place.end, was, place.after, place.proof)
-            for place, was in zip(places, before, strict=True)
-            if was != place.after
+            Change(kind, start, end, self.original[start:end], after, proof)
+            for start, end, after, kind, proof in places
+            if self.original[start:end] != after
         )
         return Mended(self.original, tuple(made)) if places else self
 

@@ -8,6 +8,7 @@ alone; vowels get lost on the way, consonants mostly stay (米海林 = m-h-l-n =
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 
 from scraper.clean.language import HAN
 
@@ -23,10 +24,13 @@ TRANSLITERATION = frozenset(
     "玛迈麦曼芒毛茂梅门蒙米密敏明莫摩墨默姆木穆拿那娜纳奈南内尼妮年宁牛纽农努诺女欧帕派潘庞培佩彭蓬皮匹平泼珀普齐奇"
     "契恰乔切琴青琼丘屈让热仁日荣茹瑞若萨塞赛桑瑟森沙莎山尚绍舍申圣施什石史舒朔丝思斯松苏孙索塔泰坦汤唐陶特腾提田"
     "廷通图吐托陀瓦万旺威韦维魏文翁沃乌武伍希西锡夏香肖谢辛欣兴雄休修许雅亚延扬杨耶叶伊依因尹英尤友于约云泽扎詹珍芝治"
-    "朱竺卓兹子宗佐茜薇薛莲蔡谦裴璐翰诗蓉蒋娅茵立得略乐朵"
+    "朱竺卓兹子宗佐茜薇薛莲蔡谦裴璐翰诗蓉蒋娅茵立得略乐朵空功"
 )
 """Characters that foreign names are usually written with, as the tables of the news agencies have it."""
 JOINTS = "·•・．-—"
+
+SYLLABLES = Path(__file__).with_name("syllables.tsv")
+"""Made by `generate_syllables.py`."""
 
 SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -109,19 +113,24 @@ FAINT = frozenset("YHR")
 FEWEST_SOUNDS = 2
 
 
-@cache
 def readings(han: str) -> tuple[str, ...]:
-    """All readings of one character without tones, as pinyin on passports has them (`lü` is `lu`, `lv` or `lyu`).
+    """All readings of one Simplified character without tones, as passports have them (`lü` is `lu`, `lv` or `lyu`).
 
-    >>> readings("重"), readings("吕")
-    (('chong', 'tong', 'zhong'), ('lu', 'lv', 'lyu'))
+    >>> readings("重"), readings("吕"), readings("A")
+    (('chong', 'tong', 'zhong'), ('lu', 'lv', 'lyu'), ())
     """
-    from pypinyin import Style, pinyin
+    return _table().get(han, ())
 
-    found = {reading for (*every,) in pinyin(han, style=Style.NORMAL, heteronym=True) for reading in every}
-    spelled = {reading.replace("ü", u) for reading in found for u in ("v", "u", "yu")}
-    spelled |= {reading.replace("v", u) for reading in spelled for u in ("u", "yu")}
-    return tuple(sorted(reading for reading in spelled if reading.isascii() and reading.isalpha()))
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Readings by character, out of the file that has characters by reading."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in SYLLABLES.read_text(encoding="utf-8").splitlines():
+        spelled, characters = line.split("\t")
+        for character in characters:
+            found[character] = (*found.get(character, ()), spelled)
+    return found
 
 
 @lru_cache(LATELY)
@@ -142,9 +151,8 @@ def syllables(zh: str) -> dict[str, list[int]]:
     """
     places: dict[str, list[int]] = {}
     for at, char in enumerate(zh):
-        if HAN.match(char):
-            for reading in readings(char):
-                places.setdefault(reading, []).append(at)
+        for reading in readings(char):
+            places.setdefault(reading, []).append(at)
     return places
 
 
@@ -176,7 +184,7 @@ def _ends(spelled: Sequence[str], zh: str, at: int) -> Iterator[int]:
     if not spelled:
         yield at
         return
-    if at >= len(zh) or not HAN.match(zh[at]):
+    if at >= len(zh):
         return
     word, *others = spelled
     for reading in readings(zh[at]):

@@ -11,6 +11,7 @@ with a measure word behind it, or if it is long. 一 and one mean `a`, and count
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from schemas.records import Lang
 from scraper.clean.dates import find_dates
@@ -24,6 +25,7 @@ from scraper.clean.numerals import (
     ROMAN,
     SCALE,
     SCALES,
+    UNITS,
     chinese_numeral,
     english_numeral,
     plain,
@@ -43,7 +45,7 @@ MEASURES = re.compile(
 )
 NO_COUNT = re.compile(
     "三门峡|五台山|三明市|三国演义|四面八方|三三两两|七上八下|二人转|五星红旗|八国联军|十分|十足|万一|千万不"
-    "|五一|[一三九]一八|十一假|黄金周|一二·九|七一|八一|双十一|一带一路|一国两制|一一"
+    "|五一|[一三九]一八|十一假|黄金周|一二·九|七一|八一|双十一|一带一路|一国两制|一一|第[一二三]产业"
 )
 """Words in which a numeral is followed by what looks like a measure, and says no count."""
 
@@ -62,13 +64,18 @@ def find_numbers(text: str, lang: Lang) -> list[Found]:
     >>> [found.value for found in find_numbers("Three experts and 18,000 people at the sixteenth fair", "en")]
     ['3', '18000', '16']
     """
+    return list(_numbers(text, lang))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(text: str, lang: Lang) -> tuple[Found, ...]:
     chinese = is_chinese(lang)
     searched = _masked(folded(text, lang)) if chinese else folded(text, lang)
     found = find_dates(text, lang)
     dates = len(found)
     for pattern, read in CHINESE if chinese else ENGLISH:
         found += apart(_read(pattern.finditer(searched), read), found)
-    return sorted(found[dates:])
+    return tuple(sorted(found[dates:]))
 
 
 def _masked(text: str) -> str:
@@ -105,7 +112,7 @@ def _counted(found: re.Match[str]) -> str | None:
     if number is None or numeral in "一百千万亿〇零" or before.endswith(("几", "数", "上", "第")):
         return None
     after = found.string[found.end("n") :]
-    if after.startswith(("几", "来", "分")):
+    if re.match("[几来]|分(?!钟)", after):
         return None
     if len(numeral) < 3 and not MEASURES.match(after):
         return None
@@ -150,7 +157,7 @@ CHINESE: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|{CHINESE_NUMERAL}(?:点[〇零一二三四五六七八九]+)?)", _share),
         (rf"(?P<below>\d+|{CHINESE_NUMERAL})分之(?P<above>\d+|{CHINESE_NUMERAL})", _fraction),
         (SLASHED, _fraction),
-        (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，。、；的])", _tenths),
+        (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，,。、；;的])", _tenths),
         (
             rf"{FIGURE}{SCALES_IN_CHINESE}(?P<sign>[%‰]| ?个百分点)?{NO_LATIN_BEHIND}",
             _digits_in_chinese,
@@ -186,6 +193,10 @@ def _part(found: re.Match[str]) -> str:
     return f"{above}/{PARTS[found['part'].lower().removesuffix('s')]}"
 
 
+def _of_ten(found: re.Match[str]) -> str:
+    return f"{10 * english_numeral(found['n'])}%"
+
+
 def _roman(found: re.Match[str]) -> str:
     return str(ROMAN[found["n"].upper()])
 
@@ -200,6 +211,7 @@ ENGLISH: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     for pattern, read in (
         (rf"\b(?P<n>a|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b|-)", _part),
         (SLASHED, _fraction),
+        (rf"\b(?P<n>{'|'.join(UNITS)})(?: out of | in )ten\b", _of_ten),
         (
             rf"{FIGURE}(?P<scale>{SCALE}+)?(?P<mille>‰)?{PERCENT}{NO_LATIN_BEHIND}",
             _digits_in_english,

@@ -1,7 +1,7 @@
 """From the bytes of one page to its bulletins: the order of cleaning, on one screen.
 
-charset → paragraphs → repair → small faults → white space → languages apart → digest split → alignment. Each step is a
-module of its own and pure.
+charset → paragraphs → repair → small faults → white space → languages apart → digest split → alignment →
+mentions → divergences. Each step is a module of its own and pure.
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,14 @@ from scraper.clean.align import align
 from scraper.clean.borders import apart
 from scraper.clean.charset import Decoded, decode
 from scraper.clean.digest import Digest, split, whole
+from scraper.clean.divergence import divergences
 from scraper.clean.doubts import Doubt
 from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
 from scraper.clean.lines import Line, Placed
 from scraper.clean.mending import Mended
+from scraper.clean.mentions import mentions
+from scraper.clean.publication import confidence
 from scraper.clean.repair import looks_normalised, repair
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
@@ -132,6 +135,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         title=title.text if title and found.title else None,
         published_on=dated.day if dated else None,
         published_on_method=dated.method if dated else None,
+        published_on_confidence=confidence(dated, found.dates) if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
@@ -246,6 +250,8 @@ def _bulletin(
         )
     titles = [segment for segment in segments if segment.role == "title"]
     sentences, alignments = align(segments, terms) if key else ([], [])
+    mentioned = mentions(segments, alignments, terms) if key else []
+    diverging = divergences(key, segments, alignments, mentioned, terms) if key else []
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,
@@ -260,4 +266,6 @@ def _bulletin(
         sentences=tuple(sentences),
         alignments=tuple(alignments),
         repairs=tuple(repairs),
+        mentions=tuple(mentioned),
+        issues=tuple(diverging),
     )

@@ -10,7 +10,7 @@ from itertools import islice, permutations
 
 from scraper.clean.code_page import as_modelled, full_width
 from scraper.clean.damage import Decoder, Entry, spoil
-from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window
+from scraper.clean.windows import CUT_MARKS, HOLE, Hole, Window, character_before
 
 MOST_REORDERED = 4
 """So many entries in one window are tried in every order; windows with more have not been seen."""
@@ -30,11 +30,11 @@ def proven(text: str, window: Window, entries: Sequence[Entry], *, folded: bool 
         entries: the list of the page.
         folded: compare as text is whose private-use characters and full-width forms are gone.
     """
-    start = _start_of_character_before(text, window.start)
+    start, end = character_before(text, window.start)
     mark = text[window.end : window.end + 1]
     behind = full_width(mark) if full_width(mark) in CUT_MARKS else ""
     shown = as_modelled(text[start : window.end] + (mark if behind else ""))
-    before = text[start : start + 1] if start < window.start else ""
+    before = text[start:end]
     decoder: Decoder = "web" if HOLE in shown else "windows"
     compared = fold if folded else str
     return any(
@@ -54,13 +54,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(kept))
 
 
-def _start_of_character_before(text: str, at: int) -> int:
-    """Where the character before a place begins; it may have been annotated itself."""
-    while text[:at].endswith(")"):
-        at = text.rindex("(", 0, at)
-    return max(at - 1, 0)
-
-
 def _orders(own: Sequence[Entry], listed: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Orders in which the list may have been applied.
 
@@ -69,7 +62,8 @@ def _orders(own: Sequence[Entry], listed: Sequence[Entry]) -> Iterator[list[Entr
     that may not do, and every order of the window's own is tried.
     """
     mine = list(dict.fromkeys(reversed(own)))
-    others = [entry for entry in listed if entry not in mine]
+    put_in = {entry.character for entry in mine}
+    others = [entry for entry in listed if entry.character not in put_in]
     yield mine + others
     if 1 < len(mine) <= MOST_REORDERED:
         yield from ([*order, *others] for order in permutations(mine))
@@ -81,6 +75,8 @@ def filled(window: Window) -> Iterator[str]:
     The same number of fillers in each hole, so that there are as many as one hole needs.
     """
     fillers = [[*_fillers(hole)] for hole in window.holes]
+    if not all(fillers):
+        return
     for nth in range(max(map(len, fillers), default=1)):
         characters = list(window.after)
         for hole, possible in zip(window.holes, fillers, strict=True):
@@ -89,8 +85,8 @@ def filled(window: Window) -> Iterator[str]:
 
 
 def _fillers(hole: Hole) -> Iterator[str]:
-    """Marks and Han characters of GB2312 that have the byte which is left; the Han characters first."""
-    others = (*range(0xB0, 0xF8), *range(0xA1, 0xB0)) if hole.lead is None else range(0xA1, 0xFF)
+    """Characters that have the byte which is left, those of GB2312 first; none for a byte of user-defined ones."""
+    others = (*range(0xB0, 0xF8), *range(0xA1, 0xB0)) if hole.lead is None else (*range(0xA1, 0xFF), *range(0x80, 0xA1))
     for other in others:
         lead, trail = hole.lead or other, hole.trail or other
         yield from bytes((lead, trail)).decode("gbk", errors="ignore")

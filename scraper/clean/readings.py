@@ -3,6 +3,7 @@
 The tables are generated (`generate_readings.py`) and loaded when first asked for.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +13,19 @@ READING = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 """As a regular expression: what stands in the brackets. The longest are like `zhuāng`."""
 TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
 
+NO_READINGS: frozenset[str] = frozenset()
+
 MARKS = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·％～")
 """What stands between characters in running text."""
 
 
-NO_READINGS: frozenset[str] = frozenset()
+def has_tone(reading: str) -> bool:
+    """Whether a reading has a tone; without one it may as well be a word.
+
+    >>> has_tone("qū"), has_tone("page")
+    (True, False)
+    """
+    return not TONES.isdisjoint(reading)
 
 
 def readings_of(character: str) -> frozenset[str]:
@@ -26,6 +35,16 @@ def readings_of(character: str) -> frozenset[str]:
     (['qū'], [])
     """
     return _table().get(character, NO_READINGS)
+
+
+@cache
+def annotatable() -> re.Pattern[str]:
+    """Any character that may be annotated.
+
+    >>> annotatable().findall("一驅")
+    ['驅']
+    """
+    return re.compile(f"[{''.join(_table())}]")
 
 
 def trails(lead: int, reading: str) -> tuple[int, ...]:

@@ -13,11 +13,12 @@ hole. A hole is never filled.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from scraper.clean.code_page import bytes_of, character_of, full_width
 from scraper.clean.damage import Entry
-from scraper.clean.readings import READING, is_known, readings_of, trails
+from scraper.clean.readings import READING, readings_of, trails
 
 HOLE = "\N{REPLACEMENT CHARACTER}"
 LOST = frozenset(f"?{HOLE}")
@@ -27,11 +28,23 @@ CUT_MARKS = frozenset("！？；。，、")
 WITH_LOST = re.compile(rf"(?:\?|{HOLE}\()({READING})\)")
 """A reading, and one byte before it lost: with its bracket, or without."""
 WITH_BRACKET = re.compile(rf"\(({READING})\)")
+ANNOTATION_BEFORE = re.compile(rf"\({READING}\)$")
+LONGEST_ANNOTATION = 8
+"""In characters: six of a reading, and its brackets."""
+
+
+MOST_STEPS = 20_000
+"""So many bytes are tried for one place; the longest real one takes some hundred. Readings in a chain, each of which
+many characters have, would go on for ever; they are left."""
 
 
 @dataclass(frozen=True)
 class Hole:
-    """A character of which one byte is lost: its place in the repaired window, and the byte that is left."""
+    """A character of which one byte is lost: its place in the repaired window, and the byte that is left.
+
+    Where the lead byte is left, an ASCII character may have been swallowed in the place of the trail; then the hole
+    stands for both.
+    """
 
     at: int
     lead: int | None = None
@@ -50,8 +63,7 @@ class Window:
     cut_at: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Path:
+class _Path(NamedTuple):
     """How far a way has come. `lead` waits for its trail; `last` are the last two bytes, null where unknown."""
 
     at: int
@@ -74,15 +86,12 @@ def across(text: str, start: int, *, folded: bool = False) -> list[Window]:
     >>> [window.after for window in across("領域?qū)ν忾_放", 2)]
     ['對外開']
     """
-    before = text[:start]
-    while annotation := re.search(rf"\({READING}\)$", before):
-        before = before[: annotation.start()]
-    known = bytes_of(before[-1]) if before else b""
+    known = b"".join(map(bytes_of, text[slice(*character_before(text, start))]))
     return _ways(text, _Path(start, (None, known[-1])), start, folded) if known else []
 
 
 def cut(text: str, start: int, *, folded: bool = False) -> list[Window]:
-    r"""All ways to read on from a lost byte with a mark behind it.
+    r"""All ways to read on from a lost byte with a mark behind it, one of `CUT_MARKS`.
 
     >>> [window.after for window in cut("一?？肆_地", 1)]
     ['\ufffd克羅']
@@ -93,8 +102,22 @@ def cut(text: str, start: int, *, folded: bool = False) -> list[Window]:
     return _ways(text, path, start, folded)
 
 
+def character_before(text: str, at: int) -> tuple[int, int]:
+    """Where the character before a place stands, which may have been annotated itself.
+
+    >>> character_before("綠發(fā)?qū)", 6), character_before("", 0)
+    ((1, 2), (0, 0))
+    """
+    while annotation := ANNOTATION_BEFORE.search(text, max(at - LONGEST_ANNOTATION, 0), at):
+        at = annotation.start()
+    return max(at - 1, 0), at
+
+
 def reach(text: str, start: int) -> int:
-    """Where the characters are whole again, whatever the lost byte was: only the number of bytes matters."""
+    """Where the characters are whole again, whatever the lost byte was.
+
+    That is behind a byte that begins no character: what was read up to there ends with a true one.
+    """
     at, odd = start, False
     while at < len(text):
         if annotation := WITH_LOST.match(text, at):
@@ -106,19 +129,22 @@ def reach(text: str, start: int) -> int:
         elif not odd:
             break
         else:
-            odd, at = text[at] not in LOST and len(bytes_of(text[at])) != 1, at + 1
+            odd, at = text[at] not in LOST and bytes_of(text[at])[-1:] > b"\x80", at + 1
     return min(at, len(text))
 
 
 def _ways(text: str, path: _Path, start: int, folded: bool) -> list[Window]:
-    found, open_ends = [], [path]
-    while open_ends:
+    found: list[Window] = []
+    open_ends = [path]
+    for _ in range(MOST_STEPS):
+        if not open_ends:
+            return found
         path = open_ends.pop()
         if path.at > start and path.lead is None and not _goes_on(text, path):
             found.append(Window(start, path.at, path.done, path.entries, path.holes, path.cut_at))
         else:
             open_ends.extend(_next(text, path, folded))
-    return found
+    return []
 
 
 def _goes_on(text: str, path: _Path) -> bool:
@@ -136,7 +162,7 @@ def _next(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
             if character in LOST:
                 yield from _orphan(text, path, folded)
             for body in _bodies(character, folded):
-                yield from _fed(replace(path, at=path.at + 1), body)
+                yield from _fed(path._replace(at=path.at + 1), body)
 
 
 def _with_lost_byte(path: _Path, annotation: re.Match[str]) -> Iterator[_Path]:
@@ -148,7 +174,7 @@ def _with_lost_byte(path: _Path, annotation: re.Match[str]) -> Iterator[_Path]:
         if trail <= 0x80:
             continue
         entry = Entry(bytes((before, trail)).decode("gbk"), annotation[1])
-        moved = replace(path, at=annotation.end(), entries=(*path.entries, entry))
+        moved = path._replace(at=annotation.end(), entries=(*path.entries, entry))
         yield from _fed(moved, bytes((trail,)))
 
 
@@ -161,7 +187,7 @@ def _annotated(text: str, path: _Path) -> _Path | None:
     character = character_of(bytes((first, second)))
     if character is None or annotation[1] not in readings_of(character):
         return None
-    return replace(path, at=annotation.end(), entries=(*path.entries, Entry(character, annotation[1])))
+    return path._replace(at=annotation.end(), entries=(*path.entries, Entry(character, annotation[1])))
 
 
 def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
@@ -170,8 +196,7 @@ def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
     mark = full_width(mark) if folded else mark
     if mark and mark not in CUT_MARKS and text[path.at] != HOLE:
         return
-    yield replace(
-        path,
+    yield path._replace(
         at=path.at + 1,
         last=(None, None),
         done=path.done + HOLE,
@@ -182,12 +207,12 @@ def _orphan(text: str, path: _Path, folded: bool) -> Iterator[_Path]:
 
 
 def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
-    """The path with these bytes read, where what they make may stand in such a text."""
+    """The path with these bytes read, where they make characters of GBK and Latin letters."""
     done, lead = path.done, path.lead
     for byte in body:
         if lead is not None:
             character = character_of(bytes((lead, byte)))
-            if character is None or not is_known(character):
+            if character is None:
                 return
             done, lead = done + character, None
         elif byte > 0x80:
@@ -196,7 +221,7 @@ def _fed(path: _Path, body: bytes) -> Iterator[_Path]:
             done += chr(byte)
         else:
             return
-    yield replace(path, last=((path.last[1], *body)[-2], body[-1]), done=done, lead=lead)
+    yield path._replace(last=((path.last[1], *body)[-2], body[-1]), done=done, lead=lead)
 
 
 def _bodies(character: str, folded: bool) -> list[bytes]:

@@ -102,6 +102,8 @@ def tally(page: Sequence[str], wanted: Sequence[Entry], into: Tally, decoder: De
 def explains(repaired: str, true: str) -> bool:
     """Whether a text with holes, and with places left as they were read, is otherwise the true one.
 
+    A hole is a character, and perhaps an ASCII character that was swallowed together with its trail.
+
     >>> explains("領域對外\N{REPLACEMENT CHARACTER}，在", "領域對外開，在")
     True
     """
@@ -111,6 +113,6 @@ def explains(repaired: str, true: str) -> bool:
             at = reach(repaired, at)
             pattern.append(".*")
         else:
-            pattern.append("." if repaired[at] == HOLE else re.escape(repaired[at]))
+            pattern.append(".[ -~]?" if repaired[at] == HOLE else re.escape(repaired[at]))
             at += 1
     return re.fullmatch("".join(pattern), true) is not None

@@ -114,7 +114,7 @@ def test_a_doubt_shows_the_place_and_says_why() -> None:
     (doubt,) = doubts
     assert (doubt.line, doubt.kind) == (1, "damage_left")
     assert "！跋嘈旁" in doubt.evidence
-    assert "two bytes are lost together" in doubt.reason
+    assert "two are lost together" in doubt.reason
 
 
 @pytest.mark.parametrize(

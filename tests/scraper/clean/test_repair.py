@@ -1,7 +1,7 @@
 """What holds for every damaged page: what comes back is what was there, and what cannot come back is said."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scraper.clean.damage import Decoder, Entry, spoil
@@ -9,6 +9,7 @@ from scraper.clean.generate_readings import ORDINARY, READINGS, ordinary, readin
 from scraper.clean.mending import Mended, undo
 from scraper.clean.readings import readings_of
 from scraper.clean.repair import repair
+from scraper.replica import Office
 from tests.scraper.clean.damaging import Tally, explains, lists, pages, pairs_across, tally
 
 OPENING = ["綠色發展、經濟發展、貿易、產業，戰略協議，我們與他們的關系為此"] * 3
@@ -47,7 +48,7 @@ def test_most_places_of_generated_pages_come_back_and_none_wrong(decoder: Decode
     assert counted.aligned_share >= ALIGNED_FLOOR
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=max(300, settings.default.max_examples if settings.default else 0))
 @given(st.data())
 def test_any_text_comes_back_or_is_doubted(data: st.DataObject) -> None:
     """Text of GBK, any list: what is not doubted is as it was, and what is doubted differs only there."""
@@ -63,3 +64,31 @@ def test_any_text_comes_back_or_is_doubted(data: st.DataObject) -> None:
 
     assert undo(line.text, line.changes) == read
     assert explains(line.text, true) if any(doubt.line == len(OPENING) for doubt in doubts) else line.text == true
+
+
+SHARDS = st.sampled_from(
+    "? \ufffd ( ) ?qū) \ufffd(qū) (jìn) ?yì) ν 忾 _ 開 域 ， 。 ！ 1 € \ue084 a < 肆 一 娜".split(" ")
+)
+
+
+@given(st.lists(SHARDS, max_size=40).map("".join), st.booleans())
+@example("?，?", False)
+@example("???", False)
+@example("一" + "?yì)" * 40, False)
+@example("一" + "?yì)" * 40, True)
+def test_no_text_breaks_it_and_everything_can_be_undone(text: str, normalised: bool) -> None:
+    opening = [Mended(spoil(line, ALWAYS_LISTED)) for line in OPENING]
+    (*_, line), doubts = repair([*opening, Mended(text)], normalised=normalised)
+    assert undo(line.text, line.changes) == text
+    assert all(doubt.evidence and doubt.reason for doubt in doubts)
+
+
+def test_the_pages_of_the_office_come_back_whole() -> None:
+    damaged = [page for pages in Office(seed=3).pages.values() for page in pages if page.level]
+    assert damaged
+    for page in damaged:
+        lines, doubts = repair([Mended(line.text) for line in page.lines])
+        doubted = {doubt.line for doubt in doubts if doubt.kind == "hole"}
+        assert len(doubted) == len(doubts)
+        for number, (line, true) in enumerate(zip(lines, page.lines, strict=True)):
+            assert explains(line.text, true.undamaged) if number in doubted else line.text == true.undamaged
