@@ -19,10 +19,10 @@ from scraper.clean.mending import Mended
 from scraper.clean.page import Source, clean_page
 from scraper.replica import Office, truth
 from scraper.replica.damage import LEVELS, damage
-from tests.scraper.clean.cases import cases
+from tests.scraper.clean.cases import parameters
 from tests.scraper.clean.layouts import LAYOUTS, Told, ascii_marks, page
 
-CASES = list(cases("digest"))
+CASES = parameters("digest")
 Shape = list[tuple[int, str]]
 """For each line its bulletin (from 1; 0: none) and its role."""
 

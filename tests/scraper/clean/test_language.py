@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scraper.clean.borders import apart, borders
 from scraper.clean.language import language
 from scraper.clean.mending import Mended, undo
-from tests.scraper.clean.cases import cases
+from tests.scraper.clean.cases import parameters
 
-CASES = list(cases("language"))
+CASES = parameters("language")
 MIXED = st.text(alphabet="李波会见大使，。（）“”《》/ |.,(2月ABCabc of the thé", max_size=60)
 
 
