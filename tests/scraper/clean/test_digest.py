@@ -26,7 +26,7 @@ CASES = parameters("digest")
 Shape = list[tuple[int, str]]
 """For each line its bulletin (from 1; 0: none) and its role."""
 
-SEEDS = 20
+SEEDS = 12
 """Pages of each layout; every other one with the marks of a mirror."""
 EASY, HARD = 0.99, 0.95
 """Floors: the share of bulletins whose lines are exactly right. The office has few towns and families, so that two
