@@ -15,7 +15,7 @@ from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side, folded
 from scraper.clean.restated import restated
-from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
+from scraper.clean.roles import alone, is_bulleted, is_cell, is_search_words, looks_like_title
 
 Kind = Literal["head", "listed"] | Role
 """What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, or `listed`, a
@@ -38,6 +38,8 @@ NEWS_SHARE = 0.5
 def kinds(lines: Sequence[Line]) -> list[Kind]:
     """For each line, what it is."""
     found: list[Kind | None] = [alone(line) for line in lines]
+    if lines and is_search_words(lines[0]):
+        found[0] = "spam"
     for at in _cells(lines, found):
         found[at] = "body"
     for at in _photo_captions(lines, found):
