@@ -20,7 +20,7 @@ other hardly ever more than this."""
 LIKE_IN_ORDER = 0.15
 """Asked of two that stand next to each other, or in the same order in both languages."""
 LIKE_IN_A_LIST = 0.05
-"""Asked of the next title in a list, where a bulletin in the other language follows for each."""
+"""Asked of the next title in a list, where there is a bulletin in the other language for each."""
 LIKE_IN_SPITE_OF_DAYS = 0.55
 """Asked of two that name different days."""
 CLEARLY = 0.08
@@ -94,7 +94,7 @@ def _asked(here: Sequence[Line], there: Sequence[Line], *, in_order: bool) -> fl
     """How like two bulletins must be, to be one."""
     if same_days(here, there) is False:
         return LIKE_IN_SPITE_OF_DAYS
-    if in_order and all(map(looks_like_title, there)):
+    if in_order and (all(map(looks_like_title, there)) or all(map(looks_like_title, here))):
         return LIKE_IN_A_LIST
     return LIKE_IN_ORDER if in_order else LIKE
 

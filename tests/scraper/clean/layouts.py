@@ -151,6 +151,8 @@ LAYOUTS: dict[str, Page] = {
         *_each("T en", "B en")(notices),
     ],
     "list of zh titles, en bulletins": _blocks(("T zh",), ("T en", "B en")),
+    "en bulletins, list of zh titles": _blocks(("T en", "B en"), ("T zh",)),
+    "en bodies, list of zh titles": _blocks(("B en",), ("T zh",)),
     "list of en titles, zh bulletins": _blocks(("T en",), ("T zh", "B zh")),
     "list of zh titles, zh bodies": _blocks(("T zh",), ("B zh",)),
     "list of zh titles, bilingual bulletins": _blocks(("T zh",), ("T zh", "B zh", "B en")),
