@@ -130,6 +130,7 @@ class Capture(Record):
         default=None, description="Set where fetching alone decides it (failed, blocked, gone_pending …)."
     )
     reason: str | None = Field(default=None, description="Why that outcome, for a person.")
+    entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
 
