@@ -111,7 +111,10 @@ class _Run:
                 capture.captured_at,
             )
         for capture in captures:
-            row = capture.model_dump(exclude={"id", "page_key", "outcome", "reason", "entry_title", "entry_on"})
+            row = capture.model_dump(
+                exclude={"id", "page_key", "outcome", "reason", "entry_title", "entry_on", "refers_to"}
+            )
+            row["refers_to"] = capture.refers_to.id if capture.refers_to else None
             page = self.pages[capture.page_key] if capture.page_key else None
             self.captures[capture.id] = self._keyed(
                 "captures", {"key": capture.id, "run_id": self.id, "page_id": page, **row}
