@@ -87,15 +87,31 @@ class Reference(Record):
 
 
 class KnownPage(Record):
-    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely."""
+    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely.
+
+    The validators and `body_sha256` are those of the bytes that the archive has read last; an answer that gave no
+    bulletin never stands for them. A revisit refers to the capture that holds these bytes.
+    """
 
     key: str = Field(description="Key of the page: section and the source's own id.")
     url: str
     etag: str | None = None
     last_modified: str | None = Field(default=None, description="The header as sent, not parsed.")
-    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last seen.")
+    validated_url: str | None = Field(default=None, description="The address that gave these validators.")
+    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last read.")
+    capture: str | None = Field(default=None, description="Id of the first capture that holds these bytes.")
+    captured_url: str | None = Field(default=None, description="The address of that capture.")
+    captured_at: Instant | None = Field(default=None, description="When that capture was made.")
+    run: str | None = Field(default=None, description="The run in whose WARC it lies.")
+    offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
     outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
-    payload: Reference | None = Field(default=None, description="The capture that holds the bytes last seen.")
+    checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
+    absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")
+    due: Literal["slice", "again"] | None = Field(
+        default=None,
+        description="Why this run asks for it though no listing may lead there: its turn has come (`slice`), or the "
+        "last answer decided nothing (`again`). Null: only if a listing shows it.",
+    )
 
 
 # --- fetch ----------------------------------------------------------------------------------------------------

@@ -51,11 +51,10 @@ class SectionSpider(Spider):
         self.hosts = hosts_of(self.section, self.declared.site_url)
         self.asked: set[str] = set()
         self.blocked_in_a_row = 0
-        self.stem = Path(stem) if stem else None
         self.captures: Captures | None = None
-        if self.stem:
+        if stem:
             software = f"waiban/{self.declared.code_version}"
-            self.captures = Captures(self.stem.with_suffix(".warc.gz"), software, folder.id if folder else "")
+            self.captures = Captures(Path(stem), software, folder.id if folder else "")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -134,12 +133,12 @@ class SectionSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """The last word, for the process that started this one."""
-        if self.captures and self.stem:
+        if self.captures:
             errors = self.crawler.stats.get_stats().items()
             count = sum(
                 value for name, value in errors if name.startswith("spider_exceptions/") and "/count" not in name
             )
-            self.captures.close(self.stem.with_suffix(".jsonl"), self.stem.with_suffix(".json"), reason, count)
+            self.captures.close(reason, count)
 
     def _listing_request(self, number: int, unchanged_pages: int, total: int) -> Request:
         return Request(
