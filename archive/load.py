@@ -48,7 +48,7 @@ def load(folder: RunFolder, archive: Path) -> RunSummary:
     return folder.finish("load", {"pages": len(outcomes), "revisions": run.revisions})
 
 
-NOT_IN_CAPTURES = {"id", "page_key", "outcome", "reason", "entry_url", "entry_title", "entry_on"}
+NOT_IN_CAPTURES = {"id", "page_key", "outcome", "reason", "entry_url", "entry_title", "entry_on", "refers_to"}
 """Fields of a capture that stand elsewhere: in `outcomes`, in `pages`, or as ids."""
 
 
@@ -112,6 +112,7 @@ class _Run:
             self.pages[outcome.page_key] = self._page(outcome, self.read[str(outcome.capture)].captured_at)
         for capture in captures:
             row = capture.model_dump(exclude=NOT_IN_CAPTURES)
+            row["refers_to"] = capture.refers_to.id if capture.refers_to else None
             page = self.pages[capture.page_key] if capture.page_key else None
             self.captures[capture.id] = self._keyed(
                 "captures", {"key": capture.id, "run_id": self.id, "page_id": page, **row}

@@ -26,6 +26,9 @@ OutcomeName = Literal[
 ]
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
+Fidelity = Literal["wire", "rebuilt"]
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+"""The reasons that WARC 1.1 names."""
 RunState = Literal["running", "done", "attention"]
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
@@ -80,6 +83,17 @@ class SectionRecord(Record):
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
 
 
+class Reference(Record):
+    """The capture that holds a payload, wherever it lies: what a WARC `revisit` record refers to."""
+
+    id: str = Field(description="WARC record id of the capture.")
+    run: str = Field(description="The run whose captures.warc.gz holds it.")
+    url: str = Field(description="As it was asked for.")
+    captured_at: Instant
+    offset_bytes: int = Field(description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(default=None, description="As in the capture.")
+
+
 class KnownPage(Record):
     """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely.
 
@@ -130,6 +144,16 @@ class Capture(Record):
     body_sha256: Sha256 | None = Field(default=None, description="Of the body after content decoding.")
     size_bytes: int | None = Field(default=None, description="Of the body after content decoding.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(
+        default=None, description="`sha1:` and base32, of the body with its content encoding, as WARC counts a payload."
+    )
+    fidelity: Fidelity | None = Field(
+        default=None, description="Whether the record holds the bytes of the wire, or was rebuilt from what was parsed."
+    )
+    truncated: Truncated | None = Field(default=None, description="Why the record ends before the response did.")
+    refers_to: Reference | None = Field(
+        default=None, description="Of a revisit: the capture that holds the payload; the body_sha256 is that one's."
+    )
     outcome: OutcomeName | None = Field(
         default=None, description="Set where fetching alone decides it (failed, blocked, gone_pending …)."
     )

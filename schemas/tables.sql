@@ -63,7 +63,11 @@ CREATE TABLE captures (
   last_modified TEXT,
   body_sha256 TEXT,
   size_bytes INTEGER,
-  offset_bytes INTEGER
+  offset_bytes INTEGER,
+  payload_digest TEXT,
+  fidelity TEXT,
+  truncated TEXT,
+  refers_to TEXT
 ) STRICT;
 CREATE INDEX captures_by_run ON captures (run_id);
 CREATE INDEX captures_by_page ON captures (page_id, captured_at);

@@ -16,11 +16,12 @@ from twisted.python.failure import Failure
 
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
+from scraper.conditional import asks_conditionally
 from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
 from scraper.middleware import OffTheHosts, reason_of
 from scraper.section import Section
-from scraper.verdicts import NOT_MODIFIED, asks_conditionally, judge_listing, judge_page, listing_error
+from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, listing_error
 from scraper.walk import Walk
 
 PAST_THE_END = frozenset({"soft_404", "gone_pending"})
@@ -46,11 +47,10 @@ class SectionSpider(Spider):
         self.listing_validators: dict[int, dict[str, str]] = {}
         self.wanted: list[Entry] = []
         self.blocked_in_a_row = 0
-        self.stem = Path(stem) if stem else None
         self.captures: Captures | None = None
-        if self.stem:
+        if stem:
             software = f"waiban/{self.declared.code_version}"
-            self.captures = Captures(self.stem.with_suffix(".warc.gz"), software, folder.id if folder else "")
+            self.captures = Captures(Path(stem), software, folder.id if folder else "")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -120,12 +120,12 @@ class SectionSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """The last word, for the process that started this one."""
-        if self.captures and self.stem:
+        if self.captures:
             errors = self.crawler.stats.get_stats().items()
             count = sum(
                 value for name, value in errors if name.startswith("spider_exceptions/") and "/count" not in name
             )
-            self.captures.close(self.stem.with_suffix(".jsonl"), self.stem.with_suffix(".json"), reason, count)
+            self.captures.close(reason, count)
 
     def _listing_request(self, number: int) -> Request:
         """A listing page is asked for as a whole, since one that did not change may hide that the next one did.
