@@ -29,6 +29,7 @@ class Walk:
         self._said: int | None = 1
         self._quiet_pages = 0
         self._ahead: int | None = 0
+        self._reached = 0
         self._back: list[int] = []
         self._looks_back = 0
         self._shifted = False
@@ -85,9 +86,10 @@ class Walk:
             self._go(None)
 
     def _go(self, number: int | None) -> None:
-        self._ahead = number
         if number is None:
+            self._reached = self._ahead or 0
             self._turn_back()
+        self._ahead = number
 
     def _turned(self) -> None:
         self._back.pop()
@@ -95,8 +97,8 @@ class Walk:
             self._turn_back()
 
     def _turn_back(self) -> None:
-        """Back over all pages but the last, from which nothing can have moved to another that was read before it."""
+        """Back over all pages but the one asked for last: from that one nothing has moved up since it came."""
         if self._looks_back < LOOKS_BACK:
             self._looks_back += 1
             self._shifted = False
-            self._back = sorted(self.shown)[:-1]
+            self._back = sorted(number for number in self.shown if number < self._reached)
