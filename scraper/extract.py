@@ -12,7 +12,7 @@ from datetime import date
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from scraper.section import DateMethod, Page, Rule
+from scraper.section import DateMethod, Page, Rule, rule_name
 
 LXML_DEPTH = 256
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^>]*?(/?)>")
@@ -45,7 +45,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Extracted:
-    """What the rules found. `container` is null where none of the rules for the body found anything."""
+    """What the rules found. `container` is null where none of the rules for the body found anything.
+
+    `title_rule` and `container` name the rule that found something; `path` is the tags down to the container.
+    """
 
     title: str | None
     dates: tuple[Dated, ...]
@@ -53,6 +56,8 @@ class Extracted:
     paragraphs: tuple[str, ...]
     has_metas: bool
     only_scripts: bool
+    title_rule: str | None = None
+    path: str | None = None
 
 
 def is_html(text: str) -> bool:
@@ -76,8 +81,10 @@ def extract(text: str, rules: Page) -> Extracted:
     """
     page = BeautifulSoup(text, "html.parser" if depth(text) > LXML_DEPTH else "lxml")
     container, rule = _container(page, rules.body)
+    titles = ((found, rule_name(rule_)) for rule_ in rules.title if (found := _value(page, rule_)))
+    title, title_rule = next(titles, (None, None))
     return Extracted(
-        title=next((found for rule_ in rules.title if (found := _value(page, rule_))), None),
+        title=title,
         dates=tuple(
             Dated(day, method) for method, rule_ in rules.published_on if (day := iso_day(_value(page, rule_) or ""))
         ),
@@ -85,6 +92,8 @@ def extract(text: str, rules: Page) -> Extracted:
         paragraphs=tuple(paragraphs(container)) if container else (),
         has_metas=page.select_one(MANDATED_METAS) is not None,
         only_scripts=_only_scripts(page),
+        title_rule=title_rule,
+        path=path(container) if container else None,
     )
 
 
@@ -125,6 +134,12 @@ def paragraphs(container: Tag) -> Iterator[str]:
             pieces.clear()
 
 
+def path(element: Tag) -> str:
+    """The names of the tags from the body of a page down to an element, as `div/div/div`."""
+    names = [tag.name for tag in (element, *element.parents)]
+    return "/".join(reversed(names[: names.index("body")] if "body" in names else names[:-1]))
+
+
 def depth(text: str) -> int:
     """How deep the tags of a page nest, counted without parsing.
 
@@ -161,7 +176,7 @@ def _container(page: BeautifulSoup, rules: tuple[Rule, ...]) -> tuple[Tag | None
     for rule in rules:
         found = page.select_one(rule) if isinstance(rule, str) else rule(page)
         if isinstance(found, Tag) and any(paragraphs(found)):
-            return found, str(rule)
+            return found, rule_name(rule)
     return None, None
 
 
