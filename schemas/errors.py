@@ -42,6 +42,10 @@ class SectionDisabled(WaibanError):
     """The section is declared, but must not be fetched from its live site."""
 
 
+class FaultUnknown(WaibanError):
+    """The replica knows no fault of this name."""
+
+
 class UndecodableCapture(WaibanError):
     """The bytes are no text in any charset that was declared or is usual."""
 
