@@ -54,6 +54,10 @@ class NotText(WaibanError):
     """The file is binary: a picture, an archive, an office document."""
 
 
+class NestedTooDeep(WaibanError):
+    """The tags of a page nest so deep that no parser reads it whole."""
+
+
 class RunUnknown(WaibanError):
     """No run folder has this id."""
 

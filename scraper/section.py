@@ -20,8 +20,9 @@ from urllib.parse import urljoin, urlsplit
 from schemas.errors import SectionDisabled, SectionUnknown
 from schemas.records import Layout, PublisherRecord, SectionRecord
 
-Rule = str | Callable[[Any], str | None]
-"""A CSS selector, or a function of the parsed page (a BeautifulSoup) where CSS is not enough."""
+Rule = str | re.Pattern[str] | Callable[[Any], Any]
+"""A CSS selector; a pattern whose first group is found in the text of the page; or, where neither is enough, a function
+of the parsed page (a BeautifulSoup), which costs ten times as much."""
 
 DateMethod = Literal["meta", "label", "url", "listing"]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

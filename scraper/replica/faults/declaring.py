@@ -17,6 +17,10 @@ from scraper.replica.pages import page_resources
 Ends = tuple[OutcomeName | None, ...]
 """Outcomes that are right; null: the run does not come across the page at all."""
 
+HEALTHY_FIRST: Ends = ("new",)
+HEALTHY_KNOWN: Ends = ("not_modified", "unchanged")
+"""Of a page with which nothing is wrong."""
+
 PAGES_EACH = 2
 """How many pages of a column a fault hits."""
 
@@ -64,6 +68,11 @@ def every_page(pages: Sequence[OfficePage], _draw: Random) -> list[OfficePage]:
 def newest_page(pages: Sequence[OfficePage], _draw: Random) -> list[OfficePage]:
     """The one at the top of the listing."""
     return list(pages[:1])
+
+
+def behind_the_first(pages: Sequence[OfficePage], _draw: Random) -> list[OfficePage]:
+    """Those that stand on a later page of the listing."""
+    return [page for page in pages if page.place >= page.column.per_page]
 
 
 def no_page(_pages: Sequence[OfficePage], _draw: Random) -> list[OfficePage]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from scraper.replica.exchange import Answer, Request
-from scraper.replica.faults.declaring import ListingScene, listing_fault, newest_page
+from scraper.replica.faults.declaring import HEALTHY_KNOWN, ListingScene, behind_the_first, listing_fault, newest_page
 from scraper.replica.faults.refusals import CHALLENGE, HTML, STUB, redirect, refusal
 from scraper.replica.frame import frame
 from scraper.replica.pages import listing_resource
@@ -13,7 +13,7 @@ NAMES = re.compile(rb' class="[^"]*"')
 ROW = re.compile(rb'<li[^>]*>(?:(?!</li>).)*href="\./(?P<below>[^"]+?)(?P<ext>\.s?html)"(?:(?!</li>).)*</li>\n?', re.S)
 
 
-@listing_fault(first=(None,), known=(None, "not_modified", "unchanged"), pick=newest_page)
+@listing_fault(first=(None,), known=(None, *HEALTHY_KNOWN), pick=newest_page)
 def listing_shift(scene: ListingScene, _request: Request, answer: Answer) -> Answer:
     """While the listing is walked, a bulletin comes in at its top and everything moves down by one."""
     pages = scene.office.pages[scene.column]
@@ -22,7 +22,7 @@ def listing_shift(scene: ListingScene, _request: Request, answer: Answer) -> Ans
     return replace(answer, body=listing_resource(scene.office, scene.column, shown, scene.number).body)
 
 
-@listing_fault(first=("new", None), known=("not_modified", "unchanged", None), pick=newest_page)
+@listing_fault(first=("new",), known=HEALTHY_KNOWN, pick=newest_page)
 def listing_shrinks(scene: ListingScene, _request: Request, answer: Answer) -> Answer:
     """While the listing is walked, the row at its top is taken away and everything moves up by one."""
     pages = scene.office.pages[scene.column]
@@ -56,7 +56,7 @@ def duplicates(_scene: ListingScene, request: Request, answer: Answer) -> Answer
     return replace(answer, body=ROW.sub(repeated, answer.body))
 
 
-@listing_fault(issue="listing_short")
+@listing_fault(first=(None,), known=(None, *HEALTHY_KNOWN), pick=behind_the_first, issue="listing_short")
 def deep_listing_stub(scene: ListingScene, _request: Request, answer: Answer) -> Answer:
     """Every listing page but the first is a stub, answered with 200."""
     return Answer(200, STUB, HTML) if scene.number else answer

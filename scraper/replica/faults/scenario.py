@@ -15,14 +15,20 @@ from typing import Any
 from schemas.errors import FaultUnknown
 from scraper.replica.columns import Column
 from scraper.replica.exchange import Answer, Request
-from scraper.replica.faults.declaring import Ends, Fault, ListingScene, PageScene, any_pages, every_page
+from scraper.replica.faults.declaring import (
+    HEALTHY_FIRST,
+    HEALTHY_KNOWN,
+    Ends,
+    Fault,
+    ListingScene,
+    PageScene,
+    any_pages,
+    every_page,
+)
 from scraper.replica.grammar import seeded
 from scraper.replica.office import Office, OfficePage
 from scraper.replica.pages import listing_paths, page_paths
 from scraper.replica.truth import page_truth
-
-HEALTHY_FIRST: Ends = ("new",)
-HEALTHY_KNOWN: Ends = ("not_modified", "unchanged")
 
 
 class Scenario:
