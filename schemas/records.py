@@ -30,6 +30,10 @@ RunState = Literal["running", "done", "attention"]
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
+READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
+"""The page was there, and what it says is in the archive, read from these bytes or from the same."""
+ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
+"""The site said that there is no such page, in one way or another."""
 
 Ordinal = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -73,14 +77,31 @@ class SectionRecord(Record):
 
 
 class KnownPage(Record):
-    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely."""
+    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely.
+
+    The validators and `body_sha256` are those of the bytes that the archive has read last; an answer that gave no
+    bulletin never stands for them. A revisit refers to the capture that holds these bytes.
+    """
 
     key: str = Field(description="Key of the page: section and the source's own id.")
     url: str
     etag: str | None = None
     last_modified: str | None = Field(default=None, description="The header as sent, not parsed.")
-    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last seen.")
+    validated_url: str | None = Field(default=None, description="The address that gave these validators.")
+    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last read.")
+    capture: str | None = Field(default=None, description="Id of the first capture that holds these bytes.")
+    captured_url: str | None = Field(default=None, description="The address of that capture.")
+    captured_at: Instant | None = Field(default=None, description="When that capture was made.")
+    run: str | None = Field(default=None, description="The run in whose WARC it lies.")
+    offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
     outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
+    checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
+    absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")
+    due: Literal["slice", "again"] | None = Field(
+        default=None,
+        description="Why this run asks for it though no listing may lead there: its turn has come (`slice`), or the "
+        "last answer decided nothing (`again`). Null: only if a listing shows it.",
+    )
 
 
 # --- fetch ----------------------------------------------------------------------------------------------------

@@ -18,8 +18,9 @@ from schemas.records import OutcomeName
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
 from scraper.extract import CHALLENGE, shows_only_scripts
+from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
-from scraper.middleware import BROKEN_OFF, OffTheHosts, host_of, reason_of
+from scraper.middleware import BROKEN_OFF, OffTheHosts, reason_of
 from scraper.section import Section
 
 STUB_BYTES = 600
@@ -163,12 +164,6 @@ REMEDIES = {
     "SourceChanged": "compare the site with the declaration of {}",
 }
 """What a person can do about a listing that is not there."""
-
-
-def hosts_of(section: Section, site_url: str) -> frozenset[str]:
-    """The hosts a run may touch: the publisher's; a run of a replica nothing but the replica."""
-    declared = frozenset(section.publisher.hosts)
-    return declared if host_of(site_url) in declared else frozenset({host_of(site_url)})
 
 
 def judge(response: Response) -> Verdict:
