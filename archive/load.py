@@ -1,5 +1,6 @@
 """The stage `load`: one run into the archive, in one transaction, and never twice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,6 @@ from archive.dedupe import check_balance
 from archive.revision import write_text
 from schemas.errors import ArchiveConflict
 from schemas.records import (
-    NEEDS_A_PERSON,
     Bulletin,
     BulletinNovelty,
     Capture,
@@ -23,6 +23,7 @@ from schemas.records import (
     SectionRecord,
 )
 from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
+from schemas.verdict import alarms
 
 
 def load(folder: RunFolder, archive: Path) -> RunSummary:
@@ -84,12 +85,13 @@ class _Run:
 
     def _row(self, section: SectionRecord) -> dict[str, Any]:
         summary = self.folder.summary()
-        needs_a_person = NEEDS_A_PERSON & set(summary.outcomes)
+        why = alarms(summary.outcomes, Counter(issue.kind for issue in self.folder.issues()))
         return {
             "key": self.folder.id,
             "section_id": self.section,
             "started_at": _started_at(self.folder.id),
-            "state": "attention" if needs_a_person else "done",
+            "state": "attention" if why else "done",
+            "reason": "; ".join(why) or None,
             "site_url": section.site_url,
             "pages_count": sum(summary.outcomes.values()),
             "new_count": summary.bulletins.new,
