@@ -27,6 +27,9 @@ OutcomeName = Literal[
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
 RunState = Literal["running", "done", "attention", "failed"]
+Fidelity = Literal["wire", "rebuilt"]
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+"""The reasons that WARC 1.1 names."""
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
@@ -34,6 +37,10 @@ READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
 """The page was there, and what it says is in the archive, read from these bytes or from the same."""
 ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
+STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
+"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
+ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
+"""Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
 Ordinal = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -77,6 +84,17 @@ class SectionRecord(Record):
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
+
+
+class Reference(Record):
+    """The capture that holds a payload, wherever it lies: what a WARC `revisit` record refers to."""
+
+    id: str = Field(description="WARC record id of the capture.")
+    run: str = Field(description="The run whose captures.warc.gz holds it.")
+    url: str = Field(description="As it was asked for.")
+    captured_at: Instant
+    offset_bytes: int = Field(description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(default=None, description="As in the capture.")
 
 
 class KnownPage(Record):
@@ -129,10 +147,21 @@ class Capture(Record):
     body_sha256: Sha256 | None = Field(default=None, description="Of the body after content decoding.")
     size_bytes: int | None = Field(default=None, description="Of the body after content decoding.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(
+        default=None, description="`sha1:` and base32, of the body with its content encoding, as WARC counts a payload."
+    )
+    fidelity: Fidelity | None = Field(
+        default=None, description="Whether the record holds the bytes of the wire, or was rebuilt from what was parsed."
+    )
+    truncated: Truncated | None = Field(default=None, description="Why the record ends before the response did.")
+    refers_to: Reference | None = Field(
+        default=None, description="Of a revisit: the capture that holds the payload; the body_sha256 is that one's."
+    )
     outcome: OutcomeName | None = Field(
         default=None, description="Set where fetching alone decides it (failed, blocked, gone_pending …)."
     )
     reason: str | None = Field(default=None, description="Why that outcome, for a person.")
+    entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
 
@@ -267,7 +296,8 @@ class Outcome(Record):
     url: str
     capture: str | None
     outcome: OutcomeName
-    reason: str | None = None
+    reason: str | None = Field(default=None, description="Why, for a person; of `moved`, the address it led to.")
+    absent_since_on: Day | None = Field(default=None, description="Of `gone`: the first day it was found absent.")
     bulletins: tuple[BulletinNovelty, ...] = ()
 
 

@@ -44,6 +44,7 @@ CREATE TABLE pages (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   url TEXT NOT NULL,
   title TEXT,
+  moved_to TEXT,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL
 ) STRICT;
@@ -63,7 +64,11 @@ CREATE TABLE captures (
   last_modified TEXT,
   body_sha256 TEXT,
   size_bytes INTEGER,
-  offset_bytes INTEGER
+  offset_bytes INTEGER,
+  payload_digest TEXT,
+  fidelity TEXT,
+  truncated TEXT,
+  refers_to TEXT
 ) STRICT;
 CREATE INDEX captures_by_run ON captures (run_id);
 CREATE INDEX captures_by_page ON captures (page_id, captured_at);
@@ -79,6 +84,21 @@ CREATE TABLE outcomes (
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
+
+-- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.
+CREATE TABLE tombstones (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  absent_since_on TEXT NOT NULL,
+  gone_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  restored_at TEXT,
+  UNIQUE (page_id, run_id)
+) STRICT;
+CREATE INDEX tombstones_by_run ON tombstones (run_id);
+CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
 
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,

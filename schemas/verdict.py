@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from schemas.records import NEEDS_A_PERSON, OutcomeName
+from schemas.records import ALARMS, NEEDS_A_PERSON, OutcomeName
 
 LOST: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404"})
 """The site says that the page is not there; whether that is so, only time tells."""
 LOST_PAGES, LOST_SHARE = 3, 0.25
 """An office withdraws a page now and then. Three at once that are a quarter of a run, or a run of nothing else, mean
 that the site is broken, or hides from us behind pages that look like errors."""
-ISSUES_FOR_A_PERSON = frozenset({"listing_short"})
-"""Kinds of issue that hide pages from us. The others are told, and wait until somebody has the time."""
 
 
 def alarms(outcomes: Mapping[OutcomeName, int], issue_kinds: Mapping[str, int]) -> tuple[str, ...]:
@@ -29,8 +27,8 @@ def alarms(outcomes: Mapping[OutcomeName, int], issue_kinds: Mapping[str, int]) 
     if count and (count == every or (count >= LOST_PAGES and count >= LOST_SHARE * every)):
         how = ", ".join(f"{pages} {name}" for name, pages in lost.items())
         told.append(f"{count} of {every} pages are not there ({how})")
-    hiding = sorted(ISSUES_FOR_A_PERSON & set(issue_kinds))
-    return (*told, *(_counted(issue_kinds[kind], "issue", kind) for kind in hiding))
+    grave = sorted(ALARMS & set(issue_kinds))
+    return (*told, *(_counted(issue_kinds[kind], "issue", kind) for kind in grave))
 
 
 def _counted(count: int, what: str, name: str) -> str:

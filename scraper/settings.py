@@ -47,6 +47,9 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+# Captures are of the wire, so the handler remembers what went over it.
+DOWNLOAD_HANDLERS = {"http": "scraper.wire.WireHandler", "https": "scraper.wire.WireHandler"}
+
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scraper.middleware.DeclaredHosts": 50,  # before robots.txt of a foreign host is asked for

@@ -16,7 +16,8 @@ from scraper.fetch import fetch
 from scraper.hosts import hosts_of
 from scraper.plan import plan
 from scraper.section import section
-from scraper.spider import BLOCKED_IN_A_ROW, judge
+from scraper.spider import BLOCKED_IN_A_ROW
+from scraper.verdicts import judge
 from scraper.warc import read_capture, verify
 from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
 
