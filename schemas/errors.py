@@ -82,5 +82,9 @@ class ArchiveConflict(WaibanError):
     """What is to be loaded contradicts what the archive holds."""
 
 
+class Busy(WaibanError):
+    """Another process does this already."""
+
+
 class HomeUnusable(WaibanError):
     """$WAIBAN_HOME cannot be read or written."""

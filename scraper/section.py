@@ -84,6 +84,8 @@ class Section:
     min_entries: int = 1
     """Fewer entries on the first listing page mean that the listing has changed its shape."""
     delay_seconds: float = field(default=POLITE_DELAY_SECONDS)
+    quiet_days: int | None = None
+    """Days without anything new after which a person should look whether the section has moved; null: never."""
     recheck_days: int = 30
     """Every known page is asked for at least once in so many days, listed or not, so that silent edits are found."""
 
@@ -145,6 +147,7 @@ class Section:
             path=self.path,
             layout=self.layout,
             schedule=self.schedule,
+            quiet_days=self.quiet_days,
             enabled=self.enabled,
             site_url=who.site_url,
             delay_seconds=self.delay_seconds,
