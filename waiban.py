@@ -8,8 +8,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import click
 import structlog
 
 from archive import terminal
-from schemas.errors import RunUnknown, SectionUnknown, WaibanError
+from schemas.errors import FaultUnknown, RunUnknown, SectionUnknown, WaibanError
 from schemas.home import Home
 from schemas.records import RunSummary, Stage
 from schemas.run_folder import RunFolder
@@ -38,7 +38,7 @@ class OneLineErrors(click.Group):
             return super().invoke(ctx)
         except WaibanError as error:
             click.echo(f"waiban: {error.message}", err=True)
-            sys.exit(USAGE if isinstance(error, SectionUnknown | RunUnknown) else FAILED)
+            sys.exit(USAGE if isinstance(error, SectionUnknown | RunUnknown | FaultUnknown) else FAILED)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -119,16 +119,27 @@ def run_section(
     folder: RunFolder | None = None
     try:
         wanted = one.record(site_url, delay)
-        folder = None if new else home.unfinished(one.id)
-        if folder and not folder.finished("fetch") and folder.section().site_url != wanted.site_url:
-            folder = None  # planned for another place; what it would fetch is no longer there
-        folder = folder or plan_run(one, home, site_url, delay)
-        tell(f"{one.id} plan")
-        finish_run(folder, home, lambda stage: tell(f"{one.id} {stage}"))
+        with home.running(one.id):
+            folder = None if new else home.unfinished(one.id)
+            if folder and not folder.finished("fetch"):
+                folder = resumed(folder, wanted.site_url, delay)
+            folder = folder or plan_run(one, home, site_url, delay)
+            tell(f"{one.id} plan")
+            finish_run(folder, home, lambda stage: tell(f"{one.id} {stage}"))
         return summary_line(folder.summary())
     except WaibanError as error:
         summary = folder.summary() if folder else RunSummary(section=one.id, run="")
         return {**summary_line(summary), "state": "failed", "run": summary.run or None, "error": error.message}
+
+
+def resumed(folder: RunFolder, site_url: str, delay: float | None) -> RunFolder | None:
+    """A planned run, as it is now wanted; null if it was planned for another place, where nothing is any more."""
+    used = folder.section()
+    if used.site_url != site_url:
+        return None
+    if delay is not None and delay != used.delay_seconds:
+        folder.write_section(used.model_copy(update={"delay_seconds": delay}))
+    return folder
 
 
 def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None) -> RunFolder:
@@ -145,18 +156,35 @@ def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> No
     from archive.load import load
     from scraper.clean import clean
     from scraper.clean.terms import Terms
-    from scraper.fetch import fetch
 
     work: dict[Stage, Callable[[], RunSummary]] = {
-        "fetch": lambda: fetch(folder),
+        "fetch": lambda: asked(folder, home),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
         "load": lambda: load(folder, home.archive),
     }
-    for stage, do in work.items():
-        if not folder.finished(stage):
-            do()
-        tell(stage)
+    with folder.remembers_failure():
+        for stage, do in work.items():
+            if not folder.finished(stage):
+                do()
+            tell(stage)
+
+
+@contextmanager
+def at_work(run: str, home: Home) -> Iterator[RunFolder]:
+    """One stage of a run: nobody else works on its section meanwhile, and if it breaks, the run says why."""
+    folder = home.folder(run)
+    with home.running(folder.section_id), folder.remembers_failure():
+        yield folder
+
+
+def asked(folder: RunFolder, home: Home) -> RunSummary:
+    """The stage `fetch`, while no other process of this home asks the same host."""
+    from scraper.fetch import fetch
+
+    site_url = folder.section().site_url
+    with home.asking(site_url, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
+        return fetch(folder)
 
 
 def publish_snapshot(home: Home) -> Any:
@@ -185,9 +213,9 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
 @json_option
 def fetch_command(run: str, home: Home, as_json: bool) -> None:
     """Fetch a run's listing and pages from the site; keeps every response."""
-    from scraper.fetch import fetch
-
-    report_stage(fetch(home.folder(run)), "fetch", as_json)
+    with at_work(run, home) as folder:
+        summary = asked(folder, home)
+    report_stage(summary, "fetch", as_json)
 
 
 @main.command("clean")
@@ -205,8 +233,9 @@ def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, ho
     if bool(files) == bool(run):
         raise click.UsageError("give files, or --run RUN")
     if run:
-        report_stage(clean(home.folder(run), Terms.load(home.terms)), "clean", as_json)
-        return
+        with at_work(run, home) as folder:
+            summary = clean(folder, Terms.load(home.terms))
+        report_stage(summary, "clean", as_json)
     terms = Terms.load(home.terms)
     declared = section(name) if name else None
     for path in files:
@@ -226,7 +255,9 @@ def dedupe_command(run: str, home: Home, as_json: bool) -> None:
     """Compare a run's bulletins with the archive: new, changed or unchanged."""
     from archive.dedupe import dedupe
 
-    report_stage(dedupe(home.folder(run), home.archive), "dedupe", as_json)
+    with at_work(run, home) as folder:
+        summary = dedupe(folder, home.archive)
+    report_stage(summary, "dedupe", as_json)
 
 
 @main.command("load")
@@ -237,7 +268,9 @@ def load_command(run: str, home: Home, as_json: bool) -> None:
     """Load a run into the archive, in one transaction."""
     from archive.load import load
 
-    report_stage(load(home.folder(run), home.archive), "load", as_json)
+    with at_work(run, home) as folder:
+        summary = load(folder, home.archive)
+    report_stage(summary, "load", as_json)
 
 
 @main.command("publish")
@@ -275,8 +308,9 @@ def ingest_command(
                 f"{captured_on!r} is not a day such as 2021-04-07", param_hint="--captured-on"
             ) from None
     declared = section(name)
-    folder = ingest(declared, home.prepare(), files, url=url, captured_on=captured_on)
-    finish_run(folder, home, lambda stage: None)
+    with home.prepare().running(declared.id):
+        folder = ingest(declared, home, files, url=url, captured_on=captured_on)
+        finish_run(folder, home, lambda stage: None)
     publish_snapshot(home)
     report([summary_line(folder.summary())], as_json)
 
@@ -291,20 +325,13 @@ def status_command(home: Home, as_json: bool) -> None:
     """Sections, their last runs, outcomes and issues."""
     from archive.status import status
 
-    seen = {line.section: line for line in status(home.archive)}
-    lines = [
-        asdict(seen[name]) if name in seen else {"section": name, "run": None, "state": "never ran"}
-        for name in sections()
-    ]
-    for line in lines:
-        begun = home.unfinished(str(line["section"]))
-        line["unfinished"] = begun.id if begun else None
+    lines = status(home, [one.by_hand() for one in sections().values()])
     if as_json:
         for line in lines:
-            print_json(line)
+            print_json(asdict(line))
     else:
         terminal.show_status(lines)
-    sys.exit(NEEDS_A_PERSON if any(line["state"] == "attention" or line["unfinished"] for line in lines) else 0)
+    sys.exit(NEEDS_A_PERSON if any(line.needs_a_person for line in lines) else 0)
 
 
 @main.command("search")
@@ -398,19 +425,44 @@ def replica_group() -> None:
 @replica_group.command("serve")
 @click.option("--port", type=int, default=8900, show_default=True)
 @click.option("--seed", default=0, show_default=True)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME",
+    help="What is to go wrong, by name; may be given more than once. `--fault list` shows all.",
+)
+@click.option("--fault-seed", default=0, show_default=True, help="Decides which pages the faults hit.")
 @json_option
-def replica_serve_command(port: int, seed: int, as_json: bool) -> None:
-    """Serve the made-up office on loopback, until Ctrl-C."""
+def replica_serve_command(port: int, seed: int, faults: tuple[str, ...], fault_seed: int, as_json: bool) -> None:
+    """Serve the made-up office on loopback, until Ctrl-C; with faults, if it is told to misbehave."""
     from scraper.replica import Office, running
 
-    with running(Office(seed), port=port) as site_url:
+    if "list" in faults:
+        show_faults(as_json)
+        return
+    with running(Office(seed), port=port, faults=faults, fault_seed=fault_seed) as site_url:
         if as_json:
-            print_json({"site_url": site_url, "seed": seed})
+            print_json({"site_url": site_url, "seed": seed, "faults": faults, "fault_seed": fault_seed})
         else:
             terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
             terminal.out.print(f"  waiban run cq_fao.wsyw --home var/demo --site-url {site_url}")
+            if faults:
+                terminal.out.print(f"It misbehaves; which pages are hit stands in {site_url}/truth.json")
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
+
+
+def show_faults(as_json: bool) -> None:
+    """Every fault of the replica, and what must come of the pages it hits."""
+    from scraper.replica.faults import FAULTS
+
+    for fault in FAULTS.values():
+        if as_json:
+            outcomes = {"first": fault.first, "known": fault.known, "error": fault.error}
+            print_json({"fault": fault.name, "about": fault.about, **outcomes})
+        else:
+            terminal.out.print(f"{fault.name:24} {fault.about}", soft_wrap=True)
 
 
 # --- how it ended ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The stage `load`: one run into the archive, in one transaction, and never twice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +25,8 @@ from schemas.records import (
     RunSummary,
     SectionRecord,
 )
-from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder, needs_a_person
+from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
+from schemas.verdict import alarms
 
 
 def load(folder: RunFolder, archive: Path) -> RunSummary:
@@ -90,12 +92,13 @@ class _Run:
 
     def _row(self, section: SectionRecord) -> dict[str, Any]:
         summary = self.folder.summary()
-        attention = needs_a_person(summary.outcomes, self.folder.issues())
+        why = alarms(summary.outcomes, Counter(issue.kind for issue in self.folder.issues()))
         return {
             "key": self.folder.id,
             "section_id": self.section,
             "started_at": _started_at(self.folder.id),
-            "state": "attention" if attention else "done",
+            "state": "attention" if why else "done",
+            "reason": "; ".join(why) or None,
             "site_url": section.site_url,
             "pages_count": sum(summary.outcomes.values()),
             "new_count": summary.bulletins.new,

@@ -12,7 +12,7 @@ from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_cur
 
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
-from dags.control.home import home, in_words, site_url
+from dags.control.home import home, in_words, site_url, working
 from scraper.section import Section, sections
 
 NOTES = """
@@ -62,40 +62,40 @@ def bulletins(one: Section) -> DAG:
     @task(pool=one.host, execution_timeout=timedelta(hours=6))
     def fetch(run: str) -> str:
         """Ask the site for its listing and pages, and keep every response."""
-        from schemas.run_folder import RunFolder
         from scraper.fetch import fetch as fetch_run
 
-        fetch_run(RunFolder(run))
+        with working(run) as folder, home().asking(folder.section().site_url, waiting=print):
+            fetch_run(folder)
         return run
 
     @task()
     def clean(run: str) -> str:
         """Make bulletins of the captures."""
-        from schemas.run_folder import RunFolder
         from scraper.clean import clean as clean_run
         from scraper.clean.terms import Terms
 
-        clean_run(RunFolder(run), Terms.load(home().terms))
+        with working(run) as folder:
+            clean_run(folder, Terms.load(home().terms))
         return run
 
     @task(queue="archive")
     def dedupe(run: str) -> str:
         """Say what is new, changed or the same."""
         from archive.dedupe import dedupe as dedupe_run
-        from schemas.run_folder import RunFolder
 
-        dedupe_run(RunFolder(run), home().archive)
+        with working(run) as folder:
+            dedupe_run(folder, home().archive)
         return run
 
     @task(queue="archive", pool="archive", outlets=[ARCHIVE], map_index_template="{{ outcome }}")
     def load(run: str) -> Generator[Metadata, None, str]:
         """Write the run into the archive, in one transaction."""
         from archive.load import load as load_run
-        from schemas.run_folder import RunFolder
 
         context = get_current_context()
         context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
-        summary = load_run(RunFolder(run), home().archive)
+        with working(run) as folder:
+            summary = load_run(folder, home().archive)
         context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
         yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
         return run
@@ -111,7 +111,8 @@ def bulletins(one: Section) -> DAG:
         get_current_context()["outcome"] = summary.state  # type: ignore[typeddict-unknown-key]
         if summary.state == "attention":
             told = in_words(summary.bulletins, summary.outcomes)
-            raise AirflowFailException(f"{summary.run} is loaded, and needs a person: {told}; see the table issues")
+            why = f"{summary.reason} ({told})"
+            raise AirflowFailException(f"{summary.run} is loaded, and needs a person: {why}; see the table issues")
         return summary.state
 
     return stages()

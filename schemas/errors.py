@@ -42,12 +42,20 @@ class SectionDisabled(WaibanError):
     """The section is declared, but must not be fetched from its live site."""
 
 
+class FaultUnknown(WaibanError):
+    """The replica knows no fault of this name."""
+
+
 class UndecodableCapture(WaibanError):
     """The bytes are no text in any charset that was declared or is usual."""
 
 
 class NotText(WaibanError):
     """The file is binary: a picture, an archive, an office document."""
+
+
+class NestedTooDeep(WaibanError):
+    """The tags of a page nest so deep that no parser reads it whole."""
 
 
 class RunUnknown(WaibanError):
@@ -72,6 +80,10 @@ class ArchiveMissing(WaibanError):
 
 class ArchiveConflict(WaibanError):
     """What is to be loaded contradicts what the archive holds."""
+
+
+class Busy(WaibanError):
+    """Another process does this already."""
 
 
 class HomeUnusable(WaibanError):

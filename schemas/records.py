@@ -26,10 +26,10 @@ OutcomeName = Literal[
 ]
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
+RunState = Literal["running", "done", "attention", "failed"]
 Fidelity = Literal["wire", "rebuilt"]
 Truncated = Literal["length", "time", "disconnect", "unspecified"]
 """The reasons that WARC 1.1 names."""
-RunState = Literal["running", "done", "attention"]
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
@@ -39,7 +39,7 @@ ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
 STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
 """The answer came from the page's own address; any other may have come from wherever a redirect led."""
-ALARMS = frozenset({"drift", "absent_at_once"})
+ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
 """Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
 Ordinal = Annotated[int, Field(ge=0)]
@@ -75,6 +75,9 @@ class SectionRecord(Record):
     path: str = Field(description="Path of the listing on the site.")
     layout: Layout = Field(description="Whether a page holds one bulletin or several.")
     schedule: str | None = Field(description="Cron expression in Asia/Shanghai; null: never by itself.")
+    quiet_days: int | None = Field(
+        default=None, description="Days without anything new after which a person should look; null: never."
+    )
     enabled: bool = Field(description="False: not fetched from its live site.")
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
@@ -326,6 +329,7 @@ class RunSummary(Record):
     section: str
     run: str = Field(description="`<section>/<UTC time>`.")
     state: RunState = "running"
+    reason: str | None = Field(default=None, description="Why a person must look (attention), or what broke (failed).")
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")

@@ -26,6 +26,7 @@ CREATE TABLE runs (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   started_at TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('done', 'attention')),
+  reason TEXT,
   site_url TEXT NOT NULL,
   pages_count INTEGER NOT NULL,
   new_count INTEGER NOT NULL,

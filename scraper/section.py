@@ -20,8 +20,9 @@ from urllib.parse import urljoin, urlsplit
 from schemas.errors import SectionDisabled, SectionUnknown
 from schemas.records import Layout, PublisherRecord, SectionRecord
 
-Rule = str | Callable[[Any], str | None]
-"""A CSS selector, or a function of the parsed page (a BeautifulSoup) where CSS is not enough."""
+Rule = str | re.Pattern[str] | Callable[[Any], Any]
+"""A CSS selector; a pattern whose first group is found in the text of the page; or, where neither is enough, a function
+of the parsed page (a BeautifulSoup), which costs ten times as much."""
 
 DateMethod = Literal["meta", "label", "url", "listing"]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -92,6 +93,8 @@ class Section:
     min_entries: int = 1
     """Fewer entries on the first listing page mean that the listing has changed its shape."""
     delay_seconds: float = field(default=POLITE_DELAY_SECONDS)
+    quiet_days: int | None = None
+    """Days without anything new after which a person should look whether the section has moved; null: never."""
     recheck_days: int = 30
     """Every known page is asked for at least once in so many days, listed or not, so that silent edits are found."""
 
@@ -153,6 +156,7 @@ class Section:
             path=self.path,
             layout=self.layout,
             schedule=self.schedule,
+            quiet_days=self.quiet_days,
             enabled=self.enabled,
             site_url=who.site_url,
             delay_seconds=self.delay_seconds,
@@ -163,7 +167,9 @@ class Section:
 
 
 def rule_name(rule: Rule) -> str:
-    """What a rule is called: a selector by itself, a function by its name."""
+    """What a rule is called: a selector or a pattern by itself, a function by its name."""
+    if isinstance(rule, re.Pattern):
+        return rule.pattern
     return rule if isinstance(rule, str) else rule.__name__
 
 

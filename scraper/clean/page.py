@@ -6,7 +6,7 @@ charset → paragraphs → white space → language → digest split → alignme
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from schemas.errors import NotText, UndecodableCapture
+from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Rules, Segment, Title
 from scraper.clean.align import align
 from scraper.clean.charset import Decoded, decode
@@ -52,7 +52,10 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
         return _without_bulletins(source, "quarantined", error.message)
     if not is_html(decoded.text):
         return _with_bulletins(source, decoded, _as_lines(decoded.text), terms)
-    found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
+    try:
+        found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
+    except NestedTooDeep as error:
+        return _without_bulletins(source, "quarantined", error.message, decoded)
     failing = _failing(found)
     if failing and failing[0] != "drifted":
         return _without_bulletins(source, *failing, decoded)
