@@ -108,7 +108,7 @@ class Days:
     standing: dict[str, Bulletins]
 
 
-@dataclass
+@dataclass(repr=False)  # hypothesis would print it whole
 class World:
     """An office, served, and the archive of those who came when all was well."""
 
