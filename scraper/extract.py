@@ -8,7 +8,7 @@ from bs4.element import Tag
 
 from schemas.errors import NestedTooDeep
 from scraper.parsing import Node, Parsed, SoupNode, parse
-from scraper.section import DateMethod, Page, Rule
+from scraper.section import DateMethod, Page, Rule, rule_name
 
 MANDATED_METAS = "meta[name=ArticleTitle], meta[name=PubDate], meta[name=ContentSource], meta[name=SiteName]"
 SOME_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -26,7 +26,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Extracted:
-    """What the rules found. `container` is null where none of the rules for the body found anything."""
+    """What the rules found. `container` is null where none of the rules for the body found anything.
+
+    `title_rule` and `container` name the rule that found something; `path` is the tags down to the container.
+    """
 
     title: str | None
     dates: tuple[Dated, ...]
@@ -34,6 +37,8 @@ class Extracted:
     paragraphs: tuple[str, ...]
     has_metas: bool
     only_scripts: bool
+    title_rule: str | None = None
+    path: str | None = None
 
 
 def is_html(text: str) -> bool:
@@ -60,8 +65,10 @@ def extract(text: str, rules: Page) -> Extracted:
     """
     page = parse(text)
     container, rule = _container(page, rules.body)
+    titles = ((found, rule_name(rule_)) for rule_ in rules.title if (found := _value(page, rule_)))
+    title, title_rule = next(titles, (None, None))
     return Extracted(
-        title=next((found for rule_ in rules.title if (found := _value(page, rule_))), None),
+        title=title,
         dates=tuple(
             Dated(day, method) for method, rule_ in rules.published_on if (day := iso_day(_value(page, rule_) or ""))
         ),
@@ -69,6 +76,8 @@ def extract(text: str, rules: Page) -> Extracted:
         paragraphs=tuple(container.paragraphs()) if container else (),
         has_metas=page.find(MANDATED_METAS) is not None,
         only_scripts=container is None and _only_scripts(page),
+        title_rule=title_rule,
+        path=container.path() if container else None,
     )
 
 
@@ -106,7 +115,7 @@ def _container(page: Parsed, rules: tuple[Rule, ...]) -> tuple[Node | None, str 
     for rule in rules:
         found = _found(page, rule)
         if found and any(found.paragraphs()):
-            return found, str(rule)
+            return found, rule_name(rule)
     return None, None
 
 

@@ -66,6 +66,15 @@ class Page:
     published_on: tuple[tuple[DateMethod, Rule], ...]
     body: tuple[Rule, ...]
 
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """What its rules are called, by field, in order of trust; a date may also come from the URL or the listing."""
+        methods = dict.fromkeys([*(method for method, _ in self.published_on), "url", "listing"])
+        return {
+            "title": tuple(map(rule_name, self.title)),
+            "published_on": tuple(methods),
+            "body": tuple(map(rule_name, self.body)),
+        }
+
 
 @dataclass(frozen=True)
 class Section:
@@ -151,9 +160,17 @@ class Section:
             enabled=self.enabled,
             site_url=who.site_url,
             delay_seconds=self.delay_seconds,
+            rules=self.page.names(),
             declaration_sha256=hashlib.sha256(_spelled(self).encode()).hexdigest(),
             code_version=version("waiban"),
         )
+
+
+def rule_name(rule: Rule) -> str:
+    """What a rule is called: a selector or a pattern by itself, a function by its name."""
+    if isinstance(rule, re.Pattern):
+        return rule.pattern
+    return rule if isinstance(rule, str) else rule.__name__
 
 
 def sections() -> dict[str, Section]:
