@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +18,11 @@ import click
 import structlog
 
 from archive import terminal
-from schemas.errors import RunUnknown, SectionUnknown, WaibanError
+from schemas.errors import WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import RunSummary, Stage
 from schemas.run_folder import RunFolder
+from scraper.hosts import checked_site_url
 from scraper.section import Section, section, sections
 
 FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
@@ -38,7 +38,7 @@ class OneLineErrors(click.Group):
             return super().invoke(ctx)
         except WaibanError as error:
             click.echo(f"waiban: {error.message}", err=True)
-            sys.exit(USAGE if isinstance(error, SectionUnknown | RunUnknown) else FAILED)
+            sys.exit(USAGE if isinstance(error, WrongUsage) else FAILED)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,7 +60,7 @@ def home_option(default: str = "var") -> Callable[[F], F]:
     """`--home`, or WAIBAN_HOME."""
 
     def as_home(_ctx: click.Context, _param: click.Parameter, root: str) -> Home:
-        return Home(root, runs=os.environ.get("WAIBAN_RUNS"))
+        return Home(root, runs=os.environ.get("WAIBAN_RUNS") or None)
 
     return click.option(
         "--home",
@@ -74,7 +74,17 @@ def home_option(default: str = "var") -> Callable[[F], F]:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON object a line, and nothing else.")
-site_url_option = click.option("--site-url", metavar="URL", help="Where the site lives, if not where it is declared.")
+PORT = click.IntRange(0, 65535)
+
+
+def as_site_url(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
+    """Checked before anything is made."""
+    return url and checked_site_url(url)
+
+
+site_url_option = click.option(
+    "--site-url", metavar="URL", callback=as_site_url, help="Where the site lives, if not where it is declared."
+)
 delay_option = click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Wait between two requests.")
 run_argument = click.argument("run", metavar="RUN")
 
@@ -99,6 +109,8 @@ def run_command(
 ) -> None:
     """Plan, fetch, clean, dedupe and load sections in turn, then publish; without Airflow."""
     chosen = [section(name) for name in names]
+    for one in chosen:
+        one.record(site_url, delay)  # refuses what must not be fetched, before anything is made
     home.prepare()
     with terminal.progress() as bar:
         task = bar.add_task("", total=len(chosen) * 5)
@@ -145,9 +157,14 @@ def resumed(folder: RunFolder, site_url: str, delay: float | None) -> RunFolder 
 def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None) -> RunFolder:
     """The one stage that needs both halves: what the archive knows, and how the section is declared."""
     from archive.frontier import known_pages
+    from archive.kind import refuse_mixture
     from scraper.plan import plan
 
-    return plan(one, home, known_pages(home.archive, one.id), site_url=site_url, delay_seconds=delay)
+    refuse_mixture(home.archive, site_url or one.publisher.site_url)
+    known = known_pages(home.archive, one.id)
+    return plan(
+        one, home, known, site_url=site_url, delay_seconds=delay, contact=os.environ.get("WAIBAN_CONTACT") or None
+    )
 
 
 def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> None:
@@ -202,9 +219,16 @@ def publish_snapshot(home: Home) -> Any:
 @site_url_option
 @delay_option
 @home_option()
-def plan_command(name: str, site_url: str | None, delay: float | None, home: Home) -> None:
+@json_option
+def plan_command(name: str, site_url: str | None, delay: float | None, home: Home, as_json: bool) -> None:
     """Begin a run of a section; prints its id, which the other stages take."""
-    click.echo(plan_run(section(name), home.prepare(), site_url, delay).id)
+    one = section(name)
+    one.record(site_url, delay)
+    folder = plan_run(one, home.prepare(), site_url, delay)
+    if as_json:
+        print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
+    else:
+        click.echo(folder.id)
 
 
 @main.command("fetch")
@@ -219,7 +243,7 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 
 
 @main.command("clean")
-@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--run", metavar="RUN", help="Clean the captures of a run instead.")
 @click.option("--section", "name", metavar="SECTION", help="Read pages by the rules of this section.")
 @home_option()
@@ -300,13 +324,6 @@ def ingest_command(
 
     if url and len(files) > 1:
         raise click.UsageError("--url goes with one file")
-    if captured_on:
-        try:
-            date.fromisoformat(captured_on)
-        except ValueError:
-            raise click.BadParameter(
-                f"{captured_on!r} is not a day such as 2021-04-07", param_hint="--captured-on"
-            ) from None
     declared = section(name)
     with home.prepare().running(declared.id):
         folder = ingest(declared, home, files, url=url, captured_on=captured_on)
@@ -336,7 +353,7 @@ def status_command(home: Home, as_json: bool) -> None:
 
 @main.command("search")
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @home_option()
 @json_option
 def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
@@ -352,7 +369,7 @@ def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
 
 
 @main.command("serve")
-@click.option("--port", type=int, default=8001, show_default=True)
+@click.option("--port", type=PORT, default=8001, show_default=True, help="On loopback; 0 takes a free one.")
 @click.option("--wait", is_flag=True, help="Wait for a first snapshot if nothing is published yet.")
 @home_option()
 def serve_command(port: int, wait: bool, home: Home) -> None:
@@ -404,8 +421,8 @@ def demo_command(seed: int, home: Home, as_json: bool) -> None:
 
 
 @main.command("up")
-@click.option("--airflow-port", type=int, default=8080, show_default=True)
-@click.option("--datasette-port", type=int, default=8001, show_default=True)
+@click.option("--airflow-port", type=PORT, default=8080, show_default=True, help="Of Airflow, on loopback.")
+@click.option("--datasette-port", type=PORT, default=8001, show_default=True, help="Of Datasette, on loopback.")
 @site_url_option
 @home_option()
 def up_command(airflow_port: int, datasette_port: int, site_url: str | None, home: Home) -> None:
@@ -423,8 +440,8 @@ def replica_group() -> None:
 
 
 @replica_group.command("serve")
-@click.option("--port", type=int, default=8900, show_default=True)
-@click.option("--seed", default=0, show_default=True)
+@click.option("--port", type=PORT, default=8900, show_default=True, help="On loopback; 0 takes a free one.")
+@click.option("--seed", default=0, show_default=True, help="Which made-up office; the same seed, the same bytes.")
 @json_option
 def replica_serve_command(port: int, seed: int, as_json: bool) -> None:
     """Serve the made-up office on loopback, until Ctrl-C."""
@@ -435,7 +452,7 @@ def replica_serve_command(port: int, seed: int, as_json: bool) -> None:
             print_json({"site_url": site_url, "seed": seed})
         else:
             terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
-            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/demo --site-url {site_url}")
+            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/try --site-url {site_url}")
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
 

@@ -104,6 +104,8 @@ class _Run:
             "changed_count": summary.bulletins.changed,
             "unchanged_count": summary.bulletins.unchanged,
             "issues_count": summary.issues,
+            **_politeness(summary),
+            "contact": section.contact,
             "declaration_sha256": section.declaration_sha256,
             "code_version": section.code_version,
         }
@@ -254,6 +256,14 @@ class _Run:
 
 def _zh(title: dict[str, str]) -> str | None:
     return title.get("zh-Hans") or title.get("zh-Hant")
+
+
+def _politeness(summary: RunSummary) -> dict[str, int | float | str | None]:
+    """How politely the site was asked, as `fetch` says."""
+    said = summary.stages.get("fetch", {})
+    names = {"requests": "requests_count", "robots_refused": "robots_refused_count"}
+    same = ("shortest_interval_seconds", "median_interval_seconds", "robots")
+    return {names.get(name, name): said.get(name) for name in (*names, *same)}
 
 
 def _started_at(run: str) -> str:

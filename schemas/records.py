@@ -81,6 +81,7 @@ class SectionRecord(Record):
     enabled: bool = Field(description="False: not fetched from its live site.")
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
+    contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
@@ -319,6 +320,6 @@ class RunSummary(Record):
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")
-    stages: dict[Stage, dict[str, int | str | None]] = Field(
+    stages: dict[Stage, dict[str, int | float | str | None]] = Field(
         default_factory=dict, description="What each finished stage says of itself."
     )

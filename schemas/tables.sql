@@ -33,6 +33,12 @@ CREATE TABLE runs (
   changed_count INTEGER NOT NULL,
   unchanged_count INTEGER NOT NULL,
   issues_count INTEGER NOT NULL,
+  requests_count INTEGER,
+  shortest_interval_seconds REAL,
+  median_interval_seconds REAL,
+  robots TEXT,
+  robots_refused_count INTEGER,
+  contact TEXT,
   declaration_sha256 TEXT NOT NULL,
   code_version TEXT NOT NULL
 ) STRICT;

@@ -22,6 +22,7 @@ from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
 from schemas.records import NEEDS_A_PERSON, Capture, Issue, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
+from scraper.politeness import politeness
 from scraper.warc import verify
 
 Progress = Callable[[int, int], None]
@@ -54,12 +55,13 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         folder.write(CAPTURES, rows)
     _check(folder, ending, rows)
     kinds = Counter(row.kind for row in rows)
-    part = {
+    part: dict[str, int | float | str | None] = {
         "captures": len(rows),
         "pages": kinds["page"],
         "listings": kinds["listing"],
         "entries": ending.entries,
         "bytes": sum(row.size_bytes or 0 for row in rows),
+        **politeness(rows),
     }
     log.info("fetched", **part)
     return folder.finish("fetch", part, issues=list(_issues(rows)))

@@ -20,6 +20,9 @@ from scraper.conditional import asks_conditionally
 from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
 from scraper.middleware import OffTheHosts, reason_of
+from scraper.pace import AskedToWait
+from scraper.politeness import user_agent
+from scraper.robots import RobotsUnreachable
 from scraper.section import Section
 from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, listing_error
 from scraper.walk import Walk
@@ -54,9 +57,11 @@ class SectionSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The delay is the run's own."""
+        """Pace and name are the run's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.settings.set("DOWNLOAD_DELAY", spider.declared.delay_seconds, priority="spider")
+        who = user_agent(spider.declared.code_version, spider.declared.contact)
+        crawler.settings.set("USER_AGENT", who, priority="spider")
         crawler.settings.set("AUTOTHROTTLE_ENABLED", spider.declared.delay_seconds > 0, priority="spider")
         return spider
 
@@ -113,6 +118,8 @@ class SectionSpider(Spider):
             self.captures.judge_listing(request, None, "failed", reason)
         if isinstance(failure.value, OffTheHosts):
             self._stop("SourceChanged", request.url, f"the listing {reason}")
+        if isinstance(failure.value, AskedToWait | RobotsUnreachable):
+            self._stop("SourceUnavailable", request.url, f"{request.url} {reason}")
         if isinstance(failure.value, IgnoreRequest):  # robots.txt, or one redirect after the other
             kind = "SourceBlocked" if "robots.txt" in reason else "SourceChanged"
             self._stop(kind, request.url, f"{request.url}: {reason}")

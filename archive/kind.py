@@ -1,0 +1,39 @@
+"""Whether an archive holds the real office or a made-up one: an archive that mixes fiction in is worth nothing."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.database import is_archive, open_reading
+from schemas.errors import KindsMixed
+
+SITES = """
+SELECT DISTINCT site_url FROM runs
+WHERE EXISTS (SELECT 1 FROM captures WHERE run_id = runs.id AND kind = 'listing') ORDER BY site_url
+"""
+
+
+def made_up(site_url: str) -> bool:
+    """Whether a site is a replica: only a replica lives on this machine.
+
+    >>> made_up("http://127.0.0.1:8900"), made_up("https://zfwb.cq.gov.cn")
+    (True, False)
+    """
+    host = urlsplit(site_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def refuse_mixture(archive: Path, site_url: str) -> None:
+    """One home, one kind. What a person saved by hand is of either kind: whoever takes it in knows what it is.
+
+    Raises:
+        KindsMixed: the archive was fetched from the real site, and this is a replica; or the other way round.
+    """
+    if not is_archive(archive):
+        return
+    with open_reading(archive) as db:
+        other = next(
+            (row["site_url"] for row in db.query(SITES) if made_up(row["site_url"]) != made_up(site_url)), None
+        )
+    if other:
+        what = "made-up pages" if made_up(other) else "pages of the real site"
+        raise KindsMixed(f"{archive.parent} holds {what} (of {other}), {site_url} is not that; name another --home")
