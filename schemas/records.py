@@ -165,6 +165,8 @@ class Capture(Record):
     entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
+    attached_to: str | None = Field(default=None, description="Of an attachment: key of the page that links it.")
+    attachment_title: str | None = Field(default=None, description="Of an attachment: what the page calls it.")
 
 
 # --- clean ----------------------------------------------------------------------------------------------------

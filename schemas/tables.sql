@@ -106,6 +106,19 @@ CREATE TABLE tombstones (
 CREATE INDEX tombstones_by_run ON tombstones (run_id);
 CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
 
+-- A file that a page links. Its bytes lie in the WARC; it is never parsed.
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  url TEXT NOT NULL,
+  title TEXT,
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  UNIQUE (page_id, url)
+) STRICT;
+CREATE INDEX attachments_by_capture ON attachments (capture_id);
+
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,

@@ -28,6 +28,8 @@ from scraper.warc import verify
 Progress = Callable[[int, int], None]
 """Called with the pages fetched so far and the pages known of so far."""
 
+SAID = {"listing": "short", "attachment": "failed"}
+"""What is wrong with captures that are no pages, as the second half of the kind of an issue."""
 LOG_TAIL_LINES = 20
 LAST_WORDS_SECONDS = 5
 """How long a spider that we stop may take to close; then it is killed, since it may wait for a slow answer."""
@@ -59,6 +61,7 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         "captures": len(rows),
         "pages": kinds["page"],
         "listings": kinds["listing"],
+        "attachments": kinds["attachment"],
         "entries": ending.entries,
         "bytes": sum(row.size_bytes or 0 for row in rows),
         **politeness(rows),
@@ -83,8 +86,8 @@ def _issues(rows: list[Capture]) -> Iterator[Issue]:
         if row.outcome in NEEDS_A_PERSON or (row.kind == "listing" and row.outcome):
             yield Issue(
                 stage="fetch",
-                kind=row.outcome if row.kind == "page" else "listing_short",
-                where=row.page_key or row.url,
+                kind=row.outcome if row.outcome and row.kind == "page" else f"{row.kind}_{SAID[row.kind]}",
+                where=row.page_key or row.attached_to or row.url,
                 evidence=row.reason or "",
                 suggestion=f"open {row.url} in a browser; the next run asks for it again",
             )

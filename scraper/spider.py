@@ -15,7 +15,8 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from schemas.run_folder import FRONTIER, RunFolder
-from scraper.capturing import Captures, Entry, Problem
+from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, attachments
+from scraper.capturing import OK, Captures, Entry, Problem
 from scraper.conditional import asks_conditionally
 from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
@@ -100,6 +101,19 @@ class SectionSpider(Spider):
             self._give_up()
         if outcome == "moved":
             yield from self._follow(entry, response.url)
+        elif outcome is None and self.captures and isinstance(response, TextResponse):
+            yield from self._attached(entry, response)
+
+    def parse_attachment(self, response: Response) -> None:
+        """A file has come; it is kept as it is."""
+        if self.captures and response.request:
+            reason = None if response.status == OK else f"answers {response.status}"
+            self.captures.judge_attachment(response.request, response.body, reason)
+
+    def attachment_failed(self, failure: Failure) -> None:
+        """A file will not come; its page is none the worse for it."""
+        if self.captures:
+            self.captures.judge_attachment(_asked(failure), None, reason_of(failure.value))
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page will not come."""
@@ -200,6 +214,16 @@ class SectionSpider(Spider):
         there = entry.model_copy(update={"page_key": key, "url": url})
         self._found([there])
         yield self._page_request(there)
+
+    def _attached(self, entry: Entry, page: TextResponse) -> Iterator[Request]:
+        """Ask for the files of a page that is new or has changed."""
+        for attachment in attachments(self.section, page.body, page.text, page.url):
+            yield Request(
+                attachment.url,
+                self.parse_attachment,
+                errback=self.attachment_failed,
+                meta={"attached_to": entry, "title": attachment.title, "download_maxsize": ATTACHMENT_BYTES_AT_MOST},
+            )
 
     def _give_up(self) -> NoReturn:
         said = f"{BLOCKED_IN_A_ROW} pages in a row were refused"
