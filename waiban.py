@@ -396,6 +396,45 @@ def sections_list_command(as_json: bool) -> None:
     terminal.show_sections(one.by_hand() for one in sections().values())
 
 
+@sections_group.command("check")
+@click.argument("name", metavar="SECTION")
+@click.option(
+    "--live", is_flag=True, help="Ask the site for a handful of pages; without it, look at the last captures."
+)
+@site_url_option
+@delay_option
+@home_option()
+@json_option
+def sections_check_command(
+    name: str, live: bool, site_url: str | None, delay: float | None, home: Home, as_json: bool
+) -> None:
+    """Whether a site is what its section assumes: each assumption, whether it holds, and what says so."""
+    from scraper.check import contact_live, findings, last_captured
+
+    one = section(name)
+    one.record(site_url, delay)
+    if live:
+        used = site_url or one.publisher.site_url
+        contact = os.environ.get("WAIBAN_CONTACT") or None
+        with home.prepare().asking(used, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
+            folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact)
+    elif (held := last_captured(home, one)) is None:
+        raise click.UsageError(f"nothing of {one.id} has been captured in {home.root}; --live asks the site")
+    else:
+        folder = held
+    found = findings(one, folder)
+    lines = [
+        {"id": what.id, "basis": what.basis, "what": what.what, "verdict": said.verdict, "evidence": said.evidence}
+        for what, said in found
+    ]
+    if as_json:
+        for line in lines:
+            print_json({"section": one.id, **line})
+    else:
+        terminal.show_assumptions(lines, folder.url)
+    sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
+
+
 # --- the whole of it -----------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,17 @@ def show_sections(declared: Iterable[SectionRecord]) -> None:
     print_table(table)
 
 
+def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str) -> None:
+    """A table, a line an assumption, and where the captures are that it was told from."""
+    table = Table("assumption", "", "what", "evidence", box=None, header_style="bold")
+    colours = {"holds": "green", "does not hold": "red", "cannot be told": "dim"}
+    for line in lines:
+        verdict = f"[{colours[line['verdict']]}]{line['verdict']}[/]"
+        table.add_row(line["id"], verdict, f"{line['what']} \\[{line['basis']}]", escape(line["evidence"]))
+    print_table(table)
+    out.print(f"[dim]the captures are in {escape(kept)}; R: seen on sites of this kind, I: inferred[/]", soft_wrap=True)
+
+
 def show_status(lines: "Sequence[SectionStatus]") -> None:
     """A table, a line a section, those that never ran included; then why a person must look."""
     titles = ("section", "last run", "state", "pages", "bulletins", "newest", "issues")

@@ -1,6 +1,7 @@
 """`$WAIBAN_HOME`: where the data lives.
 
 runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
+checks/<section>/       what first contacts with a site brought
 archive.db              the one writer's copy
 published/              immutable snapshots; `current.db` points to the newest
 terms/                  additions to the term base, as TSV files; made by hand, if at all
@@ -71,9 +72,21 @@ class Home:
 
     def new_folder(self, section: str, at: datetime) -> RunFolder:
         """A new run folder, named after the moment; a taken name moves on by a millisecond."""
+        return self._new(self.runs / section, at)
+
+    def new_check(self, section: str, at: datetime) -> RunFolder:
+        """A new folder for what a first contact with a site brings; it is no run, and never loaded."""
+        return self._new(UPath(self.root / "checks" / section), at)
+
+    def checks(self, section: str) -> list[RunFolder]:
+        """All first contacts with a section, oldest first."""
+        parent = UPath(self.root / "checks" / section)
+        return [RunFolder(path) for path in sorted(parent.iterdir(), key=str)] if parent.is_dir() else []
+
+    def _new(self, parent: UPath, at: datetime) -> RunFolder:
         while True:
             name = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.") + f"{at.microsecond // 1000:03d}Z"
-            location = self.runs / section / name
+            location = parent / name
             try:
                 location.mkdir(parents=True, exist_ok=False)
             except FileExistsError:

@@ -48,8 +48,8 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
     _refuse_unplanned(folder)
     folder.begin("fetch")
     log = structlog.get_logger().bind(run=folder.id)
-    with _stem(folder) as stem:
-        _crawl(folder, stem, progress)
+    with stem_in(folder) as stem:
+        crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         rows = [Capture.model_validate_json(row) for row in stem.with_suffix(".jsonl").read_bytes().splitlines()]
         verify(stem.with_suffix(".warc.gz"), (row.offset_bytes for row in rows if row.offset_bytes is not None))
@@ -94,7 +94,7 @@ def _issues(rows: list[Capture]) -> Iterator[Issue]:
 
 
 @contextmanager
-def _stem(folder: RunFolder) -> Iterator[Path]:
+def stem_in(folder: RunFolder) -> Iterator[Path]:
     """Where the spider's process writes; what an earlier attempt left there is removed."""
     scratch = folder.scratch()
     if scratch is None:
@@ -111,10 +111,15 @@ def _stem(folder: RunFolder) -> Iterator[Path]:
             left.unlink(missing_ok=True)
 
 
-def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
+def crawl(folder: RunFolder, stem: Path, progress: Progress | None = None, module: str = "scraper.spiders") -> None:
+    """Run a spider in a process of its own, to its end.
+
+    Raises:
+        WaibanError: the process broke; the message holds the end of its log.
+    """
     section = folder.location.parent.name
     spider = subprocess.Popen(
-        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem), str(os.getpid())],
+        [sys.executable, "-m", module, section, folder.url, str(stem), str(os.getpid())],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -127,8 +127,8 @@ LIMITED = """
 import json, sys
 from scraper import settings
 vars(settings).update(json.loads(sys.argv[1]))
-from scraper.spiders.__main__ import main
-sys.exit(0 if main(*sys.argv[2:]) else 1)
+from scraper.spiders.__main__ import crawl
+sys.exit(0 if crawl(*sys.argv[2:]) else 1)
 """
 
 
