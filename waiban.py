@@ -481,19 +481,44 @@ def replica_group() -> None:
 @replica_group.command("serve")
 @click.option("--port", type=PORT, default=8900, show_default=True, help="On loopback; 0 takes a free one.")
 @click.option("--seed", default=0, show_default=True, help="Which made-up office; the same seed, the same bytes.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME",
+    help="What is to go wrong, by name; may be given more than once. `--fault list` shows all.",
+)
+@click.option("--fault-seed", default=0, show_default=True, help="Decides which pages the faults hit.")
 @json_option
-def replica_serve_command(port: int, seed: int, as_json: bool) -> None:
-    """Serve the made-up office on loopback, until Ctrl-C."""
+def replica_serve_command(port: int, seed: int, faults: tuple[str, ...], fault_seed: int, as_json: bool) -> None:
+    """Serve the made-up office on loopback, until Ctrl-C; with faults, if it is told to misbehave."""
     from scraper.replica import Office, running
 
-    with running(Office(seed), port=port) as site_url:
+    if "list" in faults:
+        show_faults(as_json)
+        return
+    with running(Office(seed), port=port, faults=faults, fault_seed=fault_seed) as site_url:
         if as_json:
-            print_json({"site_url": site_url, "seed": seed})
+            print_json({"site_url": site_url, "seed": seed, "faults": faults, "fault_seed": fault_seed})
         else:
             terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
             terminal.out.print(f"  waiban run cq_fao.wsyw --home var/try --site-url {site_url}")
+            if faults:
+                terminal.out.print(f"It misbehaves; which pages are hit stands in {site_url}/truth.json")
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
+
+
+def show_faults(as_json: bool) -> None:
+    """Every fault of the replica, and what must come of the pages it hits."""
+    from scraper.replica.faults import FAULTS
+
+    for fault in FAULTS.values():
+        if as_json:
+            outcomes = {"first": fault.first, "known": fault.known, "error": fault.error}
+            print_json({"fault": fault.name, "about": fault.about, **outcomes})
+        else:
+            terminal.out.print(f"{fault.name:24} {fault.about}", soft_wrap=True)
 
 
 # --- how it ended ---------------------------------------------------------------------------------------------

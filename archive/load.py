@@ -21,6 +21,7 @@ from schemas.records import (
     Capture,
     CleanPage,
     Outcome,
+    Rules,
     RunSummary,
     SectionRecord,
 )
@@ -142,6 +143,7 @@ class _Run:
                 "capture_id": self.captures[str(outcome.capture)],
                 "outcome": outcome.outcome,
                 "reason": outcome.reason,
+                **_rules(outcome.rules or Rules()),
             }
             for outcome in outcomes
         )
@@ -284,6 +286,15 @@ class _Run:
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
         return int(str(self.db.table(table).insert(row).last_pk))
+
+
+def _rules(rules: Rules) -> dict[str, str | None]:
+    return {
+        "title_rule": rules.title,
+        "published_on_rule": rules.published_on,
+        "body_rule": rules.body,
+        "body_path": rules.path,
+    }
 
 
 def _zh(title: dict[str, str]) -> str | None:

@@ -58,12 +58,20 @@ class SectionDisabled(WrongUsage):
     """The section is declared, but must not be fetched from its live site."""
 
 
+class FaultUnknown(WrongUsage):
+    """The replica knows no fault of this name."""
+
+
 class UndecodableCapture(WaibanError):
     """The bytes are no text in any charset that was declared or is usual."""
 
 
 class NotText(WaibanError):
     """The file is binary: a picture, an archive, an office document."""
+
+
+class NestedTooDeep(WaibanError):
+    """The tags of a page nest so deep that no parser reads it whole."""
 
 
 class RunUnknown(WrongUsage):

@@ -82,6 +82,9 @@ class SectionRecord(Record):
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
     contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
+    rules: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of its rules for a page by field, in order of trust."
+    )
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
@@ -259,6 +262,15 @@ class Bulletin(Record):
     issues: tuple[Issue, ...] = ()
 
 
+class Rules(Record):
+    """Which of the section's rules found what on a page; null: none did."""
+
+    title: str | None = None
+    published_on: str | None = Field(default=None, description="How the date was found: meta, label, url or listing.")
+    body: str | None = Field(default=None, description="The rule that found the container of the text.")
+    path: str | None = Field(default=None, description="The tags from the body of the page down to that container.")
+
+
 class CleanPage(Record):
     """A line of `bulletins.jsonl`: one captured page and the bulletins on it.
 
@@ -274,6 +286,7 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()
@@ -301,6 +314,7 @@ class Outcome(Record):
     outcome: OutcomeName
     reason: str | None = Field(default=None, description="Why, for a person; of `moved`, the address it led to.")
     absent_since_on: Day | None = Field(default=None, description="Of `gone`: the first day it was found absent.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null if the page was not read anew.")
     bulletins: tuple[BulletinNovelty, ...] = ()
 
 

@@ -86,6 +86,10 @@ CREATE TABLE outcomes (
   capture_id INTEGER REFERENCES captures(id),
   outcome TEXT NOT NULL,
   reason TEXT,
+  title_rule TEXT,
+  published_on_rule TEXT,
+  body_rule TEXT,
+  body_path TEXT,
   UNIQUE (run_id, page_id)
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);

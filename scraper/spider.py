@@ -187,7 +187,7 @@ class SectionSpider(Spider):
         outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
         if outcome is None and self.walk.repeats(number, listed):
             outcome, reason = "soft_404", "it is the page before it once more: the listing ends before it says it does"
-        if outcome in PAST_THE_END and not self.walk.expects(number):
+        if outcome in PAST_THE_END and not self.walk.is_promised(number):
             outcome, reason, listed = None, "the listing ends before it, and has not said anything else", []
         if self.captures and response.request:
             self.captures.judge_listing(response.request, response.body, outcome, reason)

@@ -50,9 +50,9 @@ class Walk:
         before = self.shown.get(number - 1)
         return bool(before) and before == tuple(entry.page_key for entry in listed)
 
-    def expects(self, number: int) -> bool:
+    def is_promised(self, number: int) -> bool:
         """Whether the listing has said that it has this page."""
-        return self._said is None or number < self._said
+        return self._said is not None and number < self._said
 
     def read(self, number: int, listed: Sequence[Entry], says: int | None) -> list[Entry]:
         """A page has come, with these entries and this number of listing pages; the entries not met before."""
@@ -70,7 +70,8 @@ class Walk:
         else:
             wholly_known = all(entry.page_key in self._known for entry in listed)
             self._quiet_pages = self._quiet_pages + 1 if wholly_known else 0
-            go_on = self._quiet_pages <= self._lag_pages and self.expects(number + 1)
+            more = self._said is None or self.is_promised(number + 1)  # one that says nothing is walked to its end
+            go_on = more and self._quiet_pages <= self._lag_pages
             self._go(number + 1 if go_on else None)
         return fresh
 

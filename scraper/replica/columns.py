@@ -3,7 +3,7 @@
 Dates count back from fixed days, so that the office of a seed never changes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -71,12 +71,15 @@ COLUMNS = (
 )
 """A column more is a line more here, and a declaration in `scraper/sections/`."""
 
+SMALL = (replace(WSYW, listing_pages=2, per_page=6), replace(COLUMNS[-1], per_page=4))
+"""Two columns of an office that is fetched in seconds: pages with one bulletin, and digests."""
+
 MIGRATED_FROM = 25
 """From this place on, the pages of `WSYW` are old ones that were moved."""
-CAPTION_PAGES = frozenset({(WSYW, 2), (WSYW, 13), (BMDT, 8)})
-ENGLISH_PAGES = frozenset({(TZGG, 4), (TZGG, 17)})
-ALTERNATING_PAGE = (WSYW, 7)
-GB_PAGE = (BMDT, 3)
+CAPTION_PAGES = frozenset({(WSYW.path, 2), (WSYW.path, 13), (BMDT.path, 8)})
+ENGLISH_PAGES = frozenset({(TZGG.path, 4), (TZGG.path, 17)})
+ALTERNATING_PAGE = (WSYW.path, 7)
+GB_PAGE = (BMDT.path, 3)
 """Calls itself gb2312 and holds a character that GB 2312 lacks, in the name of its writer."""
 BILINGUAL_EVERY = 5
 """One page in so many news pages has English below its Chinese; the others are Chinese only, as on the real site."""

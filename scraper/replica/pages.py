@@ -1,12 +1,12 @@
 """The office's pages as HTML, in the shapes that TRS sites have; every address with the bytes that stand there."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from scraper.replica.columns import COLUMNS, TODAY, Column
+from scraper.replica.columns import TODAY, Column
 from scraper.replica.frame import frame
 from scraper.replica.lines import Line
 from scraper.replica.office import Office, OfficePage
@@ -32,6 +32,8 @@ function createPage(total, current, name, ext) {{
 createPage({total},{current},"index","html");
 </script>"""
 
+Rework = Callable[[str], str]
+
 ROBOTS = "User-agent: *\nDisallow: /admin/\n"
 
 
@@ -54,15 +56,40 @@ def _resources(office: Office) -> Iterator[tuple[str, Resource]]:
     yield "/", _html(frame("首页", _home(office), _site_metas()), TODAY)
     for column, pages in office.pages.items():
         for number in range(column.listing_pages):
-            shown = pages[number * column.per_page : (number + 1) * column.per_page]
-            listing = _html(frame(column.title, _listing(office, column, shown, number), _column_metas(column)), TODAY)
-            yield f"{column.path}index{f'_{number}' if number else ''}.html", listing
-            if number == 0:
-                yield column.path, listing
+            listing = listing_resource(office, column, pages, number)
+            for path in listing_paths(column, number):
+                yield path, listing
         for page in pages:
-            yield page.path, _html(_desktop(page), page.published_on, page.charset)
-            if not column.digest:
-                yield page.path.replace(".html", "_wap.html"), _html(_wap(page), page.published_on, page.charset)
+            yield from page_resources(page)
+
+
+def listing_paths(column: Column, number: int) -> tuple[str, ...]:
+    """The addresses of a listing page; the first has two."""
+    if number == 0:
+        return f"{column.path}index.html", column.path
+    return (f"{column.path}index_{number}.html",)
+
+
+def listing_resource(office: Office, column: Column, pages: Sequence[OfficePage], number: int) -> Resource:
+    """A listing page of a column that holds these pages."""
+    shown = pages[number * column.per_page : (number + 1) * column.per_page]
+    return _html(frame(column.title, _listing(office, column, shown, number), _column_metas(column)), TODAY)
+
+
+def page_paths(page: OfficePage) -> tuple[str, ...]:
+    """The addresses of a page: its own, and that of its mobile twin, where there is one."""
+    return (page.path,) if page.column.digest else (page.path, page.path.replace(".html", "_wap.html"))
+
+
+def page_resources(page: OfficePage, rework: Rework = str) -> Iterator[tuple[str, Resource]]:
+    """A page in both its forms.
+
+    Args:
+        page: what stands on it.
+        rework: what to do to the HTML of its text; nothing, if not given.
+    """
+    for path, written in zip(page_paths(page), (_desktop, _wap), strict=False):
+        yield path, _html(written(page, rework), page.published_on, page.charset)
 
 
 def _html(text: str, changed_on: date, charset: str = "utf-8") -> Resource:
@@ -81,19 +108,20 @@ def _home(office: Office) -> str:
     )
 
 
-def _newest(pages: tuple[OfficePage, ...], count: int) -> str:
+def _newest(pages: Sequence[OfficePage], count: int) -> str:
     links = (f'<li><a href="{page.path}">{escape(page.title)}</a></li>' for page in pages[:count])
     return f'<ul class="nr-list">{"".join(links)}</ul>'
 
 
-def _listing(office: Office, column: Column, shown: tuple[OfficePage, ...], number: int) -> str:
+def _listing(office: Office, column: Column, shown: Sequence[OfficePage], number: int) -> str:
     script = CREATE_PAGE.format(total=column.listing_pages, current=number)
     if column.markup == "tabs":
         rows = f'<ul class="tab-item">{"".join(map(_tab_entry, shown))}</ul>'
     else:
         rows = f'<div class="information-l-content"><ul>{"".join(map(_plain_entry, shown))}</ul></div>'
-    beside = COLUMNS[(COLUMNS.index(column) + 1) % len(COLUMNS)]
-    aside = f'<div class="sidebar"><h3>{beside.title}</h3>{_newest(office.pages[beside], 3)}</div>'
+    beside = office.columns[(office.columns.index(column) + 1) % len(office.columns)]
+    near = "" if beside is column else _newest(office.pages[beside], 3)
+    aside = f'<div class="sidebar"><h3>{beside.title}</h3>{near}</div>'
     return f'{_here(column)}{rows}<div class="page">{script}</div>{aside}'
 
 
@@ -120,17 +148,17 @@ def _here(column: Column) -> str:
 # --- bulletin pages -------------------------------------------------------------------------------------------
 
 
-def _desktop(page: OfficePage) -> str:
+def _desktop(page: OfficePage, rework: Rework) -> str:
     head = f'<h1>{escape(page.title)}</h1><div class="explain">日期:{page.published_on}</div>'
     share = '<div class="share">扫一扫在手机打开当前页 <span>微博</span> <span>微信</span></div>'
-    inside = _here(page.column) + head + _container(page).format(_body(page)) + share
+    inside = _here(page.column) + head + _container(page).format(rework(_body(page))) + share
     return frame(page.title, inside, _page_metas(page), page.charset)
 
 
-def _wap(page: OfficePage) -> str:
+def _wap(page: OfficePage, rework: Rework) -> str:
     where = f'<div class="position">首页 &gt; {page.column.title}</div>'
     head = f"<h1>{escape(page.title)}</h1><div>日期:{page.published_on}</div><div>字体: 大 中 小</div>"
-    inside = where + head + NEWEST.format(_body(page)) + "<div>返回顶部</div>"
+    inside = where + head + NEWEST.format(rework(_body(page))) + "<div>返回顶部</div>"
     return frame(page.title, inside, _page_metas(page), page.charset)
 
 

@@ -23,11 +23,12 @@ def truth(office: Office) -> dict[str, Any]:
     """
     return {
         "seed": office.seed,
-        "pages": [_page(page) for pages in office.pages.values() for page in pages],
+        "pages": [page_truth(page) for pages in office.pages.values() for page in pages],
     }
 
 
-def _page(page: OfficePage) -> dict[str, Any]:
+def page_truth(page: OfficePage) -> dict[str, Any]:
+    """The truth of one page."""
     return {
         "key": page.key,
         "section": page.section_id,

@@ -36,7 +36,7 @@ DIGESTS = Section(
     ),
     page=Page(
         title=("meta[name=ArticleTitle]", "h1", "title"),
-        published_on=(("meta", "meta[name=PubDate]"), ("label", trs.labelled_day)),
+        published_on=(("meta", "meta[name=PubDate]"), ("label", trs.LABELLED_DAY)),
         body=("div.article-content", "#zoom"),
     ),
     layout="digest",

@@ -1,4 +1,4 @@
-"""The walk over a listing that shifts under it: nothing that stood there all the time is missed, nothing is met twice."""
+"""The walk over a listing that shifts under it: what stood there all the time is met, and met once."""
 
 from collections import Counter
 
@@ -86,7 +86,7 @@ def test_a_listing_that_grows_while_it_is_walked_is_walked_to_its_new_end() -> N
 def test_a_listing_without_a_number_of_pages_is_walked_until_it_ends() -> None:
     way = Walk((), lag_pages=1)
     way.read(0, [entry(2)], says=None)
-    assert (way.next, way.expects(1)) == (1, True)
+    assert (way.next, way.is_promised(1)) == (1, False)
     way.read(1, [entry(1)], says=None)
     assert way.repeats(2, [entry(1)])
     way.ends()

@@ -166,8 +166,8 @@ def test_some_damage_is_misaligned(known: list[dict[str, Any]]) -> None:
 
 
 def test_the_special_pages_are_there(office: Office, served: Served) -> None:
-    def at(column: Any, place: int) -> OfficePage:
-        return office.pages[column][place]
+    def at(path: str, place: int) -> OfficePage:
+        return next(pages[place] for column, pages in office.pages.items() if column.path == path)
 
     gb = at(*GB_PAGE)
     body = served[gb.path].body
