@@ -110,34 +110,37 @@ def run_command(
     """Plan, fetch, clean, dedupe and load sections in turn, then publish; without Airflow."""
     chosen = [section(name) for name in names]
     for one in chosen:
-        one.record(site_url, delay)  # refuses what must not be fetched, before anything is made
+        refuse(one, home, site_url, delay)
     home.prepare()
-    with terminal.progress() as bar:
-        task = bar.add_task("", total=len(chosen) * 5)
-
-        def tell(stage: str) -> None:
-            bar.update(task, advance=1, description=stage)
-
+    with terminal.stages(len(chosen) * 5) as tell:
         lines = [run_section(one, home, site_url, delay, new, tell) for one in chosen]
     if any(line["state"] != "failed" for line in lines):
         publish_snapshot(home)
     report(lines, as_json)
 
 
+def refuse(one: Section, home: Home, site_url: str | None, delay: float | None) -> None:
+    """What must not be fetched at all, or not into this home; before anything is made."""
+    from archive.kind import refuse_mixture
+
+    used = one.record(site_url, delay)
+    refuse_mixture(home.archive, used.site_url)
+
+
 def run_section(
-    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: Callable[[str], None]
+    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: terminal.Said
 ) -> dict[str, Any]:
     """One section through all stages; goes on with its unfinished run. Returns a line of `run --json`."""
     folder: RunFolder | None = None
     try:
         wanted = one.record(site_url, delay)
+        tell(f"{one.id} plan", 0, 0)
         with home.running(one.id):
             folder = None if new else home.unfinished(one.id)
             if folder and not folder.finished("fetch"):
                 folder = resumed(folder, wanted.site_url, delay)
             folder = folder or plan_run(one, home, site_url, delay)
-            tell(f"{one.id} plan")
-            finish_run(folder, home, lambda stage: tell(f"{one.id} {stage}"))
+            finish_run(folder, home, tell)
         return summary_line(folder.summary())
     except WaibanError as error:
         summary = folder.summary() if folder else RunSummary(section=one.id, run="")
@@ -157,17 +160,15 @@ def resumed(folder: RunFolder, site_url: str, delay: float | None) -> RunFolder 
 def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None) -> RunFolder:
     """The one stage that needs both halves: what the archive knows, and how the section is declared."""
     from archive.frontier import known_pages
-    from archive.kind import refuse_mixture
     from scraper.plan import plan
 
-    refuse_mixture(home.archive, site_url or one.publisher.site_url)
     known = known_pages(home.archive, one.id)
     return plan(
         one, home, known, site_url=site_url, delay_seconds=delay, contact=os.environ.get("WAIBAN_CONTACT") or None
     )
 
 
-def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> None:
+def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
     """Every stage that has not finished, in order."""
     from archive.dedupe import dedupe
     from archive.load import load
@@ -175,16 +176,16 @@ def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> No
     from scraper.clean.terms import Terms
 
     work: dict[Stage, Callable[[], RunSummary]] = {
-        "fetch": lambda: asked(folder, home),
+        "fetch": lambda: asked(folder, home, tell),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
         "load": lambda: load(folder, home.archive),
     }
     with folder.remembers_failure():
         for stage, do in work.items():
+            tell(f"{folder.section_id} {stage}", 0, 0)
             if not folder.finished(stage):
                 do()
-            tell(stage)
 
 
 @contextmanager
@@ -195,13 +196,13 @@ def at_work(run: str, home: Home) -> Iterator[RunFolder]:
         yield folder
 
 
-def asked(folder: RunFolder, home: Home) -> RunSummary:
+def asked(folder: RunFolder, home: Home, tell: terminal.Said) -> RunSummary:
     """The stage `fetch`, while no other process of this home asks the same host."""
     from scraper.fetch import fetch
 
     site_url = folder.section().site_url
     with home.asking(site_url, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
-        return fetch(folder)
+        return fetch(folder, lambda pages, entries: tell(f"{folder.section_id} fetch", pages, entries))
 
 
 def publish_snapshot(home: Home) -> Any:
@@ -223,7 +224,7 @@ def publish_snapshot(home: Home) -> Any:
 def plan_command(name: str, site_url: str | None, delay: float | None, home: Home, as_json: bool) -> None:
     """Begin a run of a section; prints its id, which the other stages take."""
     one = section(name)
-    one.record(site_url, delay)
+    refuse(one, home, site_url, delay)
     folder = plan_run(one, home.prepare(), site_url, delay)
     if as_json:
         print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
@@ -237,8 +238,8 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
 @json_option
 def fetch_command(run: str, home: Home, as_json: bool) -> None:
     """Fetch a run's listing and pages from the site; keeps every response."""
-    with at_work(run, home) as folder:
-        summary = asked(folder, home)
+    with at_work(run, home) as folder, terminal.stages(1) as tell:
+        summary = asked(folder, home, tell)
     report_stage(summary, "fetch", as_json)
 
 
@@ -327,7 +328,7 @@ def ingest_command(
     declared = section(name)
     with home.prepare().running(declared.id):
         folder = ingest(declared, home, files, url=url, captured_on=captured_on)
-        finish_run(folder, home, lambda stage: None)
+        finish_run(folder, home, lambda what, done, of: None)
     publish_snapshot(home)
     report([summary_line(folder.summary())], as_json)
 
@@ -444,12 +445,14 @@ def sections_check_command(
 @json_option
 def demo_command(seed: int, home: Home, as_json: bool) -> None:
     """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
+    from archive.kind import refuse_mixture, refuse_other_office
     from archive.reader import show_archive
     from dags.control.in_process import run_in_process
     from scraper.replica import Office, running
 
-    home.prepare()
     office = Office(seed)
+    refuse_mixture(home.archive, "http://127.0.0.1")
+    refuse_other_office(home.prepare(), seed)
     lines = []
     with running(office) as site_url, terminal.progress() as bar:
         task = bar.add_task(f"Airflow starts; the office is at {site_url}", total=len(office.sections))

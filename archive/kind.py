@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from archive.database import is_archive, open_reading
 from schemas.errors import KindsMixed
+from schemas.home import Home
+from schemas.run_folder import write_durably
 
 SITES = """
 SELECT DISTINCT site_url FROM runs
@@ -37,3 +39,16 @@ def refuse_mixture(archive: Path, site_url: str) -> None:
     if other:
         what = "made-up pages" if made_up(other) else "pages of the real site"
         raise KindsMixed(f"{archive.parent} holds {what} (of {other}), {site_url} is not that; name another --home")
+
+
+def refuse_other_office(home: Home, seed: int) -> None:
+    """One home, one made-up office: those of two seeds have the same addresses, and different pages at them.
+
+    Raises:
+        KindsMixed: this home is of another seed.
+    """
+    kept = home.root / "seed"
+    held = kept.read_text().strip() if kept.exists() else None
+    if held not in (None, str(seed)):
+        raise KindsMixed(f"{home.root} holds the made-up office of seed {held}, not of {seed}; name another --home")
+    write_durably(kept, [f"{seed}\n".encode()])

@@ -6,6 +6,7 @@ archive.db              the one writer's copy
 published/              immutable snapshots; `current.db` points to the newest
 terms/                  additions to the term base, as TSV files; made by hand, if at all
 locks/                  who works on which section, asks which host, publishes
+seed                    which made-up office this is the home of, if it is a demo's
 airflow/                AIRFLOW_HOME
 """
 
@@ -24,11 +25,18 @@ from schemas.run_folder import RUN_ID, RunFolder
 
 
 class Home:
-    """The folders of one installation. Making a `Home` creates nothing; `prepare` does."""
+    """The folders of one installation. Making a `Home` creates nothing; `prepare` does.
+
+    Raises:
+        HomeUnusable: `runs` is no place that runs can be kept in.
+    """
 
     def __init__(self, root: str | os.PathLike[str], runs: str | None = None) -> None:
         self.root = Path(root).expanduser().absolute()
-        self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        try:
+            self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        except (ValueError, ImportError) as error:
+            raise HomeUnusable(f"{runs!r} is no place for runs ({error}); WAIBAN_RUNS names one, as s3://…") from error
         self.archive = self.root / "archive.db"
         self.published = self.root / "published"
         self.terms = self.root / "terms"

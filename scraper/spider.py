@@ -4,6 +4,7 @@
 starts it, it keeps every response of a planned run as well.
 """
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
@@ -14,11 +15,13 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from schemas.errors import WrongUsage
+from schemas.records import SectionRecord
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, attachments
 from scraper.capturing import OK, Captures, Entry, Problem
 from scraper.conditional import asks_conditionally
-from scraper.hosts import hosts_of
+from scraper.hosts import checked_site_url, hosts_of
 from scraper.listing import entries, page_count
 from scraper.middleware import OffTheHosts, reason_of
 from scraper.pace import AskedToWait
@@ -44,7 +47,7 @@ class SectionSpider(Spider):
     ) -> None:
         super().__init__(**rest)
         folder = RunFolder(run) if run else None
-        self.declared = folder.section() if folder else self.section.record(site_url)
+        self.declared = folder.section() if folder else self._by_hand(site_url)
         self.known = {page.key: page for page in folder.read(FRONTIER)} if folder else {}
         self.hosts = hosts_of(self.section, self.declared.site_url)
         self.walk = Walk(self.known, self.section.listing.lag_pages)
@@ -55,6 +58,13 @@ class SectionSpider(Spider):
         if stem:
             software = f"waiban/{self.declared.code_version}"
             self.captures = Captures(Path(stem), software, folder.id if folder else "")
+
+    def _by_hand(self, site_url: str | None) -> SectionRecord:
+        """`scrapy crawl` without a run; what must not be fetched is one sentence, as everywhere."""
+        try:
+            return self.section.record(site_url and checked_site_url(site_url))
+        except WrongUsage as error:
+            sys.exit(f"waiban: {error.message}")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
