@@ -26,10 +26,21 @@ OutcomeName = Literal[
 ]
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
-RunState = Literal["running", "done", "attention"]
+RunState = Literal["running", "done", "attention", "failed"]
+Fidelity = Literal["wire", "rebuilt"]
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+"""The reasons that WARC 1.1 names."""
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
+READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
+"""The page was there, and what it says is in the archive, read from these bytes or from the same."""
+ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
+"""The site said that there is no such page, in one way or another."""
+STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
+"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
+ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
+"""Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
 Ordinal = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -64,23 +75,63 @@ class SectionRecord(Record):
     path: str = Field(description="Path of the listing on the site.")
     layout: Layout = Field(description="Whether a page holds one bulletin or several.")
     schedule: str | None = Field(description="Cron expression in Asia/Shanghai; null: never by itself.")
+    quiet_days: int | None = Field(
+        default=None, description="Days without anything new after which a person should look; null: never."
+    )
     enabled: bool = Field(description="False: not fetched from its live site.")
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
+    contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
+    recheck_days: int = Field(default=30, description="In how many days everything known has been looked at again.")
+    turns: tuple[int, ...] = Field(
+        default=(),
+        description="Listing pages far behind the lag window whose turn it is: their numbers modulo recheck_days.",
+    )
+    rules: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of its rules for a page by field, in order of trust."
+    )
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
 
 
+class Reference(Record):
+    """The capture that holds a payload, wherever it lies: what a WARC `revisit` record refers to."""
+
+    id: str = Field(description="WARC record id of the capture.")
+    run: str = Field(description="The run whose captures.warc.gz holds it.")
+    url: str = Field(description="As it was asked for.")
+    captured_at: Instant
+    offset_bytes: int = Field(description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(default=None, description="As in the capture.")
+
+
 class KnownPage(Record):
-    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely."""
+    """A line of `frontier.jsonl`: a page that the archive knows, and what it needs to ask for it politely.
+
+    The validators and `body_sha256` are those of the bytes that the archive has read last; an answer that gave no
+    bulletin never stands for them. A revisit refers to the capture that holds these bytes.
+    """
 
     key: str = Field(description="Key of the page: section and the source's own id.")
     url: str
     etag: str | None = None
     last_modified: str | None = Field(default=None, description="The header as sent, not parsed.")
-    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last seen.")
+    validated_url: str | None = Field(default=None, description="The address that gave these validators.")
+    body_sha256: Sha256 | None = Field(default=None, description="Of the bytes last read.")
+    capture: str | None = Field(default=None, description="Id of the first capture that holds these bytes.")
+    captured_url: str | None = Field(default=None, description="The address of that capture.")
+    captured_at: Instant | None = Field(default=None, description="When that capture was made.")
+    run: str | None = Field(default=None, description="The run in whose WARC it lies.")
+    offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
     outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
+    checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
+    absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")
+    due: Literal["slice", "again"] | None = Field(
+        default=None,
+        description="Why this run asks for it though no listing may lead there: its turn has come (`slice`), or the "
+        "last answer decided nothing (`again`). Null: only if a listing shows it.",
+    )
 
 
 # --- fetch ----------------------------------------------------------------------------------------------------
@@ -105,12 +156,25 @@ class Capture(Record):
     body_sha256: Sha256 | None = Field(default=None, description="Of the body after content decoding.")
     size_bytes: int | None = Field(default=None, description="Of the body after content decoding.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins in captures.warc.gz.")
+    payload_digest: str | None = Field(
+        default=None, description="`sha1:` and base32, of the body with its content encoding, as WARC counts a payload."
+    )
+    fidelity: Fidelity | None = Field(
+        default=None, description="Whether the record holds the bytes of the wire, or was rebuilt from what was parsed."
+    )
+    truncated: Truncated | None = Field(default=None, description="Why the record ends before the response did.")
+    refers_to: Reference | None = Field(
+        default=None, description="Of a revisit: the capture that holds the payload; the body_sha256 is that one's."
+    )
     outcome: OutcomeName | None = Field(
         default=None, description="Set where fetching alone decides it (failed, blocked, gone_pending …)."
     )
     reason: str | None = Field(default=None, description="Why that outcome, for a person.")
+    entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
+    attached_to: str | None = Field(default=None, description="Of an attachment: key of the page that links it.")
+    attachment_title: str | None = Field(default=None, description="Of an attachment: what the page calls it.")
 
 
 # --- clean ----------------------------------------------------------------------------------------------------
@@ -207,6 +271,15 @@ class Bulletin(Record):
     issues: tuple[Issue, ...] = ()
 
 
+class Rules(Record):
+    """Which of the section's rules found what on a page; null: none did."""
+
+    title: str | None = None
+    published_on: str | None = Field(default=None, description="How the date was found: meta, label, url or listing.")
+    body: str | None = Field(default=None, description="The rule that found the container of the text.")
+    path: str | None = Field(default=None, description="The tags from the body of the page down to that container.")
+
+
 class CleanPage(Record):
     """A line of `bulletins.jsonl`: one captured page and the bulletins on it.
 
@@ -223,6 +296,7 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()
@@ -248,7 +322,9 @@ class Outcome(Record):
     url: str
     capture: str | None
     outcome: OutcomeName
-    reason: str | None = None
+    reason: str | None = Field(default=None, description="Why, for a person; of `moved`, the address it led to.")
+    absent_since_on: Day | None = Field(default=None, description="Of `gone`: the first day it was found absent.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null if the page was not read anew.")
     bulletins: tuple[BulletinNovelty, ...] = ()
 
 
@@ -266,9 +342,10 @@ class RunSummary(Record):
     section: str
     run: str = Field(description="`<section>/<UTC time>`.")
     state: RunState = "running"
+    reason: str | None = Field(default=None, description="Why a person must look (attention), or what broke (failed).")
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")
-    stages: dict[Stage, dict[str, int | str | None]] = Field(
+    stages: dict[Stage, dict[str, int | float | str | None]] = Field(
         default_factory=dict, description="What each finished stage says of itself."
     )

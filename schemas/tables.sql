@@ -26,12 +26,19 @@ CREATE TABLE runs (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   started_at TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('done', 'attention')),
+  reason TEXT,
   site_url TEXT NOT NULL,
   pages_count INTEGER NOT NULL,
   new_count INTEGER NOT NULL,
   changed_count INTEGER NOT NULL,
   unchanged_count INTEGER NOT NULL,
   issues_count INTEGER NOT NULL,
+  requests_count INTEGER,
+  shortest_interval_seconds REAL,
+  median_interval_seconds REAL,
+  robots TEXT,
+  robots_refused_count INTEGER,
+  contact TEXT,
   declaration_sha256 TEXT NOT NULL,
   code_version TEXT NOT NULL
 ) STRICT;
@@ -43,6 +50,7 @@ CREATE TABLE pages (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   url TEXT NOT NULL,
   title TEXT,
+  moved_to TEXT,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL
 ) STRICT;
@@ -62,7 +70,11 @@ CREATE TABLE captures (
   last_modified TEXT,
   body_sha256 TEXT,
   size_bytes INTEGER,
-  offset_bytes INTEGER
+  offset_bytes INTEGER,
+  payload_digest TEXT,
+  fidelity TEXT,
+  truncated TEXT,
+  refers_to TEXT
 ) STRICT;
 CREATE INDEX captures_by_run ON captures (run_id);
 CREATE INDEX captures_by_page ON captures (page_id, captured_at);
@@ -74,10 +86,42 @@ CREATE TABLE outcomes (
   capture_id INTEGER REFERENCES captures(id),
   outcome TEXT NOT NULL,
   reason TEXT,
+  title_rule TEXT,
+  published_on_rule TEXT,
+  body_rule TEXT,
+  body_path TEXT,
   UNIQUE (run_id, page_id)
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
+
+-- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.
+CREATE TABLE tombstones (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  absent_since_on TEXT NOT NULL,
+  gone_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  restored_at TEXT,
+  UNIQUE (page_id, run_id)
+) STRICT;
+CREATE INDEX tombstones_by_run ON tombstones (run_id);
+CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
+
+-- A file that a page links. Its bytes lie in the WARC; it is never parsed.
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  url TEXT NOT NULL,
+  title TEXT,
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  UNIQUE (page_id, url)
+) STRICT;
+CREATE INDEX attachments_by_capture ON attachments (capture_id);
 
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,
@@ -245,3 +289,12 @@ SELECT a.id, b.key, b.published_on, a.class, a.score,
   )) AS text_en
 FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'sentence';
+
+-- A row a section and a day on which somebody looked; a day without a row is a gap, not a day without news.
+CREATE VIEW coverage AS
+SELECT min(r.id) AS id, s.key AS section, date(r.started_at, '+8 hours') AS checked_on, count(*) AS runs_count,
+  sum(r.pages_count) AS pages_count, sum(r.new_count) AS new_count, sum(r.changed_count) AS changed_count,
+  sum((SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'blocked')) AS blocked_count,
+  iif(sum(r.state = 'attention') > 0, 'attention', 'done') AS state
+FROM runs r JOIN sections s ON s.id = r.section_id
+GROUP BY s.id, date(r.started_at, '+8 hours');

@@ -6,17 +6,21 @@ Scrapy is named here for its types only, so that whoever reads an `Ending` need 
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.records import Capture, OutcomeName, Record
+from schemas.records import Capture, KnownPage, OutcomeName, Record, Reference
+from scraper.conditional import asks_conditionally
 from scraper.warc import CaptureWriter, Exchange
+from scraper.warc.exchange import NOT_MODIFIED
+from scraper.warc.writing import now
 
 if TYPE_CHECKING:
     from scrapy import Request
-    from scrapy.http import Headers, Response
+
+
+OK = 200
 
 
 class Entry(Record):
@@ -46,40 +50,45 @@ class Ending(Record):
 
 
 class Captures:
-    """The captures of one run while it is under way.
+    """The captures of one run while it is under way: a WARC, and the index beside it.
 
     A response, or the failure to get one, is kept first (`arrived`, `missed`), and judged when nothing more can
-    follow it (`judge_page`, `judge_listing`): a redirect or a try that is made again stays `other`.
+    follow it (`judge_page`, `judge_listing`): a redirect or a try that is made again stays `other`. Only captures that
+    are not judged yet are held; a row is written as soon as it is final.
     """
 
-    def __init__(self, warc: Path, software: str, run: str) -> None:
-        self._writer = CaptureWriter(warc, software)
+    def __init__(self, stem: Path, software: str, run: str) -> None:
+        self._writer = CaptureWriter(stem.with_suffix(".warc.gz"), software)
+        self._index = stem.with_suffix(".jsonl").open("w", encoding="utf-8")
+        self._ending = stem.with_suffix(".json")
         self._run = run
-        self._rows: dict[str, Capture] = {}
+        self._undecided: dict[str, Capture] = {}
+        self._missed = 0
         self.problem: Problem | None = None
         self.pages = 0
         self.entries = 0
         self._open: dict[str, Entry] = {}
         self._given_up: str | None = None
 
-    def arrived(self, request: "Request", response: "Response") -> None:
-        """Keep a response and remember on its request which capture it is."""
-        row = self._writer.write(
-            Exchange(
-                url=request.url,
-                method=request.method,
-                request_headers=_lines(request.headers),
-                status=response.status,
-                protocol=response.protocol or "HTTP/1.1",
-                headers=_lines(response.headers),
-                body=response.body,
-            )
-        )
+    def arrived(self, request: "Request", exchange: Exchange) -> None:
+        """Keep a response and remember on its request which capture it is.
+
+        A known page (`known` in the request's `meta`) that comes back with the payload we hold becomes a revisit.
+        """
+        known: KnownPage | None = request.meta.get("known")
+        refers_to = _held(known, exchange) if known else None
+        row = self._writer.write(exchange, refers_to=refers_to)
+        if refers_to and known:
+            row = row.model_copy(update={"body_sha256": known.body_sha256})
         self._remember(request, row)
 
-    def missed(self, request: "Request", reason: str) -> None:
-        """Keep that no response came, and remember it on the request."""
-        self._remember(request, self._without_response(request.url, reason))
+    def missed(self, request: "Request", reason: str, remains: Exchange | None = None) -> None:
+        """Keep that no response came to its end, with what did come of it, and remember it on the request."""
+        if remains:
+            row = self._writer.write(remains).model_copy(update={"reason": reason})
+        else:
+            row = self._without_response(request.url, reason)
+        self._remember(request, row)
 
     def judge_listing(
         self, request: "Request", body: bytes | None, outcome: OutcomeName | None, reason: str | None
@@ -93,12 +102,18 @@ class Captures:
         """A page has arrived for good, or (without a body) will not come."""
         entry: Entry = request.meta["entry"]
         judged = {"outcome": outcome, "reason": reason, **_told(entry)}
-        if self._rows[request.meta["capture"]].offset_bytes is None:
+        if self._undecided[request.meta["capture"]].offset_bytes is None:
             judged["url"] = entry.url  # no response speaks for another address
         self._settle(request, body, judged)
         del self._open[entry.page_key]
         self.pages += 1
         self._tell()
+
+    def judge_attachment(self, request: "Request", body: bytes | None, reason: str | None) -> None:
+        """A file has arrived for good, or will not come, which the reason says."""
+        entry: Entry = request.meta["attached_to"]
+        told = {"kind": "attachment", "attached_to": entry.page_key, "attachment_title": request.meta["title"]}
+        self._settle(request, body, {**told, "outcome": "failed" if reason else None, "reason": reason})
 
     def found(self, entries: Sequence[Entry]) -> None:
         """These pages are to be asked for."""
@@ -110,46 +125,68 @@ class Captures:
         """The host refuses us: what has not been asked for by now will not be, and counts as blocked too."""
         self._given_up = reason
 
-    def close(self, index: Path, ending: Path, finish_reason: str, spider_errors: int) -> None:
-        """Write the index beside the WARC, and how it ended."""
-        self._writer.close()
+    def close(self, finish_reason: str, spider_errors: int) -> None:
+        """Finish the files, and last of all say how it ended: without that word the rest does not count."""
+        for row in self._undecided.values():
+            self._final(row)
         if self._given_up:
             for entry in self._open.values():
                 row = self._without_response(entry.url, f"not asked for: {self._given_up}")
-                self._rows[row.id] = row.model_copy(update={"outcome": "blocked", **_told(entry)})
-        index.write_text("".join(row.model_dump_json() + "\n" for row in self._rows.values()), encoding="utf-8")
+                self._final(row.model_copy(update={"outcome": "blocked", **_told(entry)}))
+        self._writer.close()
+        self._index.close()
         said = Ending(
             finish_reason=finish_reason, entries=self.entries, spider_errors=spider_errors, problem=self.problem
         )
-        ending.write_text(said.model_dump_json(), encoding="utf-8")
+        self._ending.write_text(said.model_dump_json(), encoding="utf-8")
 
     def _remember(self, request: "Request", row: Capture) -> None:
+        before = self._undecided.pop(request.meta.get("capture", ""), None)
+        if before:
+            self._final(before)  # a redirect led on from it, or it is asked for again
         if request.meta.get("dont_obey_robotstxt"):  # only Scrapy's own request for robots.txt says so
-            row = row.model_copy(update={"kind": "robots"})
-        self._rows[row.id] = row
-        request.meta["capture"] = row.id
+            self._final(row.model_copy(update={"kind": "robots"}))
+        else:
+            self._undecided[row.id] = row
+            request.meta["capture"] = row.id
 
     def _without_response(self, url: str, reason: str) -> Capture:
-        return Capture(id=f"{self._run}#{len(self._rows)}", kind="other", url=url, captured_at=_now(), reason=reason)
+        self._missed += 1
+        return Capture(id=f"{self._run}#{self._missed}", kind="other", url=url, captured_at=now(), reason=reason)
 
     def _settle(self, request: "Request", body: bytes | None, judged: Mapping[str, object]) -> None:
-        capture = request.meta["capture"]
-        read = {} if body is None else {"body_sha256": sha256(body).hexdigest(), "size_bytes": len(body)}
-        self._rows[capture] = self._rows[capture].model_copy(update={**read, **judged})
+        row = self._undecided.pop(request.meta["capture"])
+        read: dict[str, object] = {}
+        if body is not None and row.body_sha256 is None and row.refers_to is None:  # behind an encoding of its own
+            read = {"body_sha256": sha256(body).hexdigest(), "size_bytes": len(body)}
+        self._final(row.model_copy(update={**read, **judged}))
+
+    def _final(self, row: Capture) -> None:
+        self._index.write(row.model_dump_json() + "\n")
 
     def _tell(self) -> None:
         sys.stdout.write(json.dumps({"pages": self.pages, "entries": self.entries}) + "\n")
         sys.stdout.flush()
 
 
+def _held(known: KnownPage, exchange: Exchange) -> Reference | None:
+    """The capture that holds the payload of this response; null if it brought one of its own."""
+    same = exchange.measured and exchange.measured.whole and exchange.measured.sha256 == known.body_sha256
+    asked = exchange.status == NOT_MODIFIED and asks_conditionally(known, exchange.url)  # else of another page
+    if not asked and not (exchange.status == OK and same):
+        return None
+    if not (known.capture and known.run and known.captured_at) or known.offset_bytes is None:
+        return None
+    return Reference(
+        id=known.capture,
+        run=known.run,
+        url=known.captured_url or known.url,
+        captured_at=known.captured_at,
+        offset_bytes=known.offset_bytes,
+    )
+
+
 def _told(entry: Entry) -> dict[str, object]:
     """What makes a capture the one of a page."""
-    return {"kind": "page", "page_key": entry.page_key, "entry_title": entry.title, "entry_on": entry.entry_on}
-
-
-def _lines(headers: "Headers") -> list[tuple[str, str]]:
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values]
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    says = {"entry_url": entry.url, "entry_title": entry.title, "entry_on": entry.entry_on}
+    return {"kind": "page", "page_key": entry.page_key, **says}

@@ -2,7 +2,6 @@
 
 import os
 import re
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -11,12 +10,11 @@ from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 
 from scraper.capturing import Captures
-from scraper.warc import breaks_off
+from scraper.hosts import host_of
+from scraper.recording import WIRE, exchange_of, remains_of
 
 BROKEN_OFF = "broken off"
 """Flag of a response whose compressed body has no end; Scrapy unpacks what there is of it and says nothing."""
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class OffTheHosts(IgnoreRequest):
@@ -66,12 +64,12 @@ class CaptureMiddleware:
         Scrapy's compression middleware would otherwise guess at the charset of compressed bytes, which doubles the
         cost of a page (measured with 2.19).
         """
+        exchange = exchange_of(request, response, request.meta.pop(WIRE, None))
         if self._captures is not None:
-            self._captures.arrived(request, response)
-        encoding = response.headers.get("Content-Encoding")
-        if encoding is None:
+            self._captures.arrived(request, exchange)
+        if "Content-Encoding" not in response.headers:
             return response
-        broken = breaks_off(response.body, encoding.decode("latin-1"))
+        broken = exchange.measured is not None and not exchange.measured.whole
         return Response(
             url=response.url,
             status=response.status,
@@ -84,9 +82,10 @@ class CaptureMiddleware:
         )
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Keep that there was no response, also where it will be asked for again."""
+        """Keep what came before it broke off, if anything did; also where it will be asked for again."""
+        recording = request.meta.pop(WIRE, None)
         if self._captures is not None:
-            self._captures.missed(request, reason_of(exception))
+            self._captures.missed(request, reason_of(exception), remains_of(request, recording, exception))
 
 
 class StopWithParent:
@@ -115,17 +114,6 @@ class StopWithParent:
     def _look(self) -> None:
         if os.getppid() != self._parent:
             os._exit(1)
-
-
-def host_of(url: str) -> str:
-    """The host of an address, with its port unless that is the usual one.
-
-    >>> host_of("https://ZFWB.cq.gov.cn:443/djgz/"), host_of("http://127.0.0.1:8900/")
-    ('zfwb.cq.gov.cn', '127.0.0.1:8900')
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def reason_of(exception: BaseException | None) -> str:

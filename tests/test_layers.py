@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FETCHING = {"scraper/spider.py", "scraper/middleware.py", "scraper/capturing.py"}
+FETCHING = {
+    "scraper/spider.py",
+    "scraper/middleware.py",
+    "scraper/capturing.py",
+    "scraper/recording.py",
+    "scraper/wire.py",
+    "scraper/addresses.py",
+    "scraper/pace.py",
+    "scraper/robots.py",
+    "scraper/probe.py",
+}
 
 
 def modules(*folders: str) -> list[Path]:

@@ -1,0 +1,171 @@
+"""Reads captures back: one by its offset, a revisit through to its payload, a whole file before it is trusted.
+
+Captures are written by one library and read by another, so a record that only its writer can read is found at once.
+"""
+
+import io
+import zlib
+from base64 import b32encode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders
+
+from schemas.errors import RunDamaged
+from schemas.records import Capture
+from schemas.run_folder import RunFolder
+
+Where: TypeAlias = RunFolder | Path
+"""A run, or a WARC file."""
+
+UNREADABLE = (OSError, ArchiveLoadFailed, AttributeError)
+"""What warcio raises on damage; the last where a record ends before it says what it is."""
+CAPTURES = frozenset({"response", "revisit", "resource"})
+"""Types of records that stand in the index."""
+BYTES_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True)
+class StoredResponse:
+    """What a record holds; `body` with its transfer and content encoding undone, of a revisit the one it refers to."""
+
+    url: str
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a WARC file holds that may have been cut off: the offsets of its whole records, and what is left over."""
+
+    offsets: tuple[int, ...]
+    tail_bytes: int
+
+
+def read_capture(
+    where: Where, capture: Capture | int, *, run_of: Callable[[str], Where] | None = None
+) -> StoredResponse:
+    """Read one capture.
+
+    Args:
+        where: the run that made it, or its WARC file.
+        capture: the capture, or the offset of its record. A revisit is read by its capture, which says where its
+            payload lies.
+        run_of: where the run with this id lies, for a revisit; without it, beside the run `where`.
+
+    Raises:
+        RunDamaged: there is no such record, it is not what was written, or the payload of a revisit is not there.
+    """
+    offset_bytes = capture if isinstance(capture, int) else capture.offset_bytes
+    if offset_bytes is None:
+        raise RunDamaged(f"{where}: this capture has no record, since no response came")
+    kind, about, block = _record(_warc(where), offset_bytes)
+    url = about.get_header("WARC-Target-URI")
+    stream = io.BytesIO(block)
+    loader = ArcWarcRecordLoader(verify_http=False)
+    head: StatusAndHeaders | None = loader.load_http_headers(kind, url, stream, len(block))
+    status = head.get_statuscode() if head else ""
+    return StoredResponse(
+        url=url,
+        status=int(status) if status.isdecimal() else None,
+        headers=tuple(head.headers) if head else (),
+        body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream),
+    )
+
+
+def verify(warc: Path, offsets: Iterable[int]) -> None:
+    """Read a WARC from end to end, digests included, before it is trusted.
+
+    Raises:
+        RunDamaged: a record is not what it was, or the index names another set of records.
+    """
+    found = set()
+    try:
+        with warc.open("rb") as stream:
+            records = ArchiveIterator(stream, check_digests="raise")
+            for record in records:
+                while record.raw_stream.read(BYTES_AT_ONCE):
+                    pass
+                if record.rec_type in CAPTURES:
+                    found.add(records.get_record_offset())
+    except UNREADABLE as error:
+        raise RunDamaged(f"{warc}: {error}; fetch again") from error
+    if found != (named := set(offsets)):
+        raise RunDamaged(f"{warc}: {len(found)} captures, but {len(named)} in its index; fetch again")
+
+
+def survey(warc: Path) -> Survey:
+    """What a killed process left of a WARC: every record that is there whole, and how much of one that is not."""
+    offsets: list[int] = []
+    begins = whole = 0
+    with warc.open("rb") as stream:
+        member, start = zlib.decompressobj(wbits=31), b""
+        piece = stream.read(BYTES_AT_ONCE)
+        while piece:
+            try:
+                start = (start + member.decompress(piece))[:5]
+            except zlib.error:
+                break
+            if not member.eof:
+                piece = stream.read(BYTES_AT_ONCE)
+                continue
+            if start != b"WARC/":
+                break
+            piece = member.unused_data or stream.read(BYTES_AT_ONCE)
+            offsets.append(begins)
+            begins = whole = stream.tell() - len(piece)
+            member, start = zlib.decompressobj(wbits=31), b""
+    return Survey(tuple(offsets), warc.stat().st_size - whole)
+
+
+def _warc(where: Where) -> Any:
+    return where.warc if isinstance(where, RunFolder) else where
+
+
+def _record(warc: Any, offset_bytes: int) -> tuple[str, StatusAndHeaders, bytes]:
+    try:
+        with warc.open("rb") as stream:
+            stream.seek(offset_bytes)
+            record = next(iter(ArchiveIterator(stream, no_record_parse=True)))
+            block = record.raw_stream.read()
+    except (*UNREADABLE, StopIteration) as error:
+        raise RunDamaged(f"{warc}: no sound record begins at offset {offset_bytes} ({error})") from error
+    digest = f"sha1:{b32encode(sha1(block, usedforsecurity=False).digest()).decode()}"
+    if record.rec_headers.get_header("WARC-Block-Digest") != digest:  # warcio reads half a record without a word
+        raise RunDamaged(f"{warc}: the record at offset {offset_bytes} is not what was written")
+    return record.rec_type, record.rec_headers, block
+
+
+def _payload(where: Where, capture: Capture | int, run_of: Callable[[str], Where] | None) -> bytes:
+    """The body that a revisit refers to."""
+    refers_to = None if isinstance(capture, int) else capture.refers_to
+    if refers_to is None:
+        raise RunDamaged(f"{where}: a revisit is read by its capture in the index, which says where its payload lies")
+    if run_of is None:
+        if not isinstance(where, RunFolder):
+            raise RunDamaged(f"{where}: the payload of this revisit lies in run {refers_to.run}; say where that is")
+        there: Where = RunFolder(where.location.parent.parent / refers_to.run)
+    else:
+        there = run_of(refers_to.run)
+    return read_capture(there, refers_to.offset_bytes).body
+
+
+def _body(head: StatusAndHeaders | None, stream: IO[bytes]) -> bytes:
+    """The body behind its transfer and content encoding; whatever of it there is."""
+    encoding = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
+    decompress = encoding if encoding in BufferedReader.get_supported_decompressors() else None
+    if head and (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+        body: bytes = ChunkedDataReader(stream, decomp_type=decompress).read()
+    elif decompress:
+        body = BufferedReader(stream, decomp_type=decompress).read()
+    else:
+        body = stream.read()
+    return body
