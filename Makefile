@@ -34,7 +34,7 @@ test: $(READY) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 fuzz: $(READY) ## the laws of cleaning on many more inputs; takes minutes
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py $(ARGS)
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
 	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)
