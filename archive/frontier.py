@@ -3,25 +3,37 @@
 from pathlib import Path
 
 from archive.database import is_archive, open_reading
+from archive.sightings import Sightings, sightings
 from schemas.records import KnownPage
-
-KNOWN = """
-SELECT p.key, p.url, c.etag, c.last_modified, c.body_sha256, o.outcome
-FROM pages p
-JOIN sections s ON s.id = p.section_id AND s.key = :section
-JOIN captures c ON c.id = (SELECT id FROM captures WHERE page_id = p.id ORDER BY captured_at DESC, id DESC LIMIT 1)
-LEFT JOIN outcomes o ON o.capture_id = c.id
-WHERE EXISTS (SELECT 1 FROM bulletins WHERE page_id = p.id)
-ORDER BY p.key
-"""
 
 
 def known_pages(archive: Path, section_id: str) -> list[KnownPage]:
-    """The pages that have given a bulletin; none where there is no archive yet.
+    """The pages that have given a bulletin, in the order of their keys; none where there is no archive yet.
 
     A page that never gave one is not known: it is asked for again wherever it stands on the listing.
     """
     if not is_archive(archive):
         return []
     with open_reading(archive) as db:
-        return [KnownPage.model_validate(row) for row in db.query(KNOWN, {"section": section_id})]
+        pages = sightings(db, section_id)
+    return [_known(key, page) for key, page in sorted(pages.items()) if page.last]
+
+
+def _known(key: str, page: Sightings) -> KnownPage:
+    last, first = page.last or {}, page.first or {}
+    return KnownPage(
+        key=key,
+        url=page.url,
+        etag=last["etag"],
+        last_modified=last["last_modified"],
+        validated_url=last["url"],
+        body_sha256=last["body_sha256"],
+        capture=first["capture"],
+        captured_url=first["url"],
+        captured_at=first["captured_at"],
+        run=first["run"],
+        offset_bytes=first["offset_bytes"],
+        outcome=page.outcome,
+        checked_on=page.checked_on,
+        absent_on=tuple(page.absent_on),
+    )

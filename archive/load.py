@@ -47,6 +47,10 @@ def load(folder: RunFolder, archive: Path) -> RunSummary:
     return folder.finish("load", {"pages": len(outcomes), "revisions": run.revisions})
 
 
+NOT_IN_CAPTURES = {"id", "page_key", "outcome", "reason", "entry_url", "entry_title", "entry_on", "refers_to"}
+"""Fields of a capture that stand elsewhere: in `outcomes`, in `pages`, or as ids."""
+
+
 @dataclass
 class _Run:
     """The rows of one run, as they are written; ids of what was written so far."""
@@ -111,9 +115,7 @@ class _Run:
                 capture.captured_at,
             )
         for capture in captures:
-            row = capture.model_dump(
-                exclude={"id", "page_key", "outcome", "reason", "entry_title", "entry_on", "refers_to"}
-            )
+            row = capture.model_dump(exclude=NOT_IN_CAPTURES)
             row["refers_to"] = capture.refers_to.id if capture.refers_to else None
             page = self.pages[capture.page_key] if capture.page_key else None
             self.captures[capture.id] = self._keyed(

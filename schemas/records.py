@@ -33,6 +33,10 @@ RunState = Literal["running", "done", "attention"]
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
+READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
+"""The page was there, and what it says is in the archive, read from these bytes or from the same."""
+ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
+"""The site said that there is no such page, in one way or another."""
 
 Ordinal = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -150,6 +154,7 @@ class Capture(Record):
         default=None, description="Set where fetching alone decides it (failed, blocked, gone_pending …)."
     )
     reason: str | None = Field(default=None, description="Why that outcome, for a person.")
+    entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
 

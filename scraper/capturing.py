@@ -180,4 +180,5 @@ def _held(known: KnownPage, exchange: Exchange) -> Reference | None:
 
 def _told(entry: Entry) -> dict[str, object]:
     """What makes a capture the one of a page."""
-    return {"kind": "page", "page_key": entry.page_key, "entry_title": entry.title, "entry_on": entry.entry_on}
+    says = {"entry_url": entry.url, "entry_title": entry.title, "entry_on": entry.entry_on}
+    return {"kind": "page", "page_key": entry.page_key, **says}

@@ -32,10 +32,10 @@ def entries(section: Section, text: str, url: str) -> list[Entry]:
     return list(found.values())
 
 
-def page_count(section: Section, text: str) -> int:
-    """How many pages the listing has, as its first one says; one, if it says nothing."""
+def page_count(section: Section, text: str) -> int | None:
+    """How many pages the listing has, as one of them says; null if it says nothing."""
     found = section.listing.page_count.search(text)
-    return int(found[1]) if found else 1
+    return int(found[1]) if found else None
 
 
 def _entry(section: Section, link: Selector, base: str) -> Entry | None:

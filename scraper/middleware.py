@@ -2,7 +2,6 @@
 
 import os
 import re
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -11,12 +10,11 @@ from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 
 from scraper.capturing import Captures
+from scraper.hosts import host_of
 from scraper.recording import WIRE, exchange_of, remains_of
 
 BROKEN_OFF = "broken off"
 """Flag of a response whose compressed body has no end; Scrapy unpacks what there is of it and says nothing."""
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class OffTheHosts(IgnoreRequest):
@@ -116,17 +114,6 @@ class StopWithParent:
     def _look(self) -> None:
         if os.getppid() != self._parent:
             os._exit(1)
-
-
-def host_of(url: str) -> str:
-    """The host of an address, with its port unless that is the usual one.
-
-    >>> host_of("https://ZFWB.cq.gov.cn:443/djgz/"), host_of("http://127.0.0.1:8900/")
-    ('zfwb.cq.gov.cn', '127.0.0.1:8900')
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def reason_of(exception: BaseException | None) -> str:

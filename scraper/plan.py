@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from schemas.days import today
 from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.records import KnownPage
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.clean.terms import Terms
+from scraper.hosts import hosts_of
+from scraper.recheck import with_due
 from scraper.section import Section
 
 WEB_ADDRESS = re.compile(r"https?://[^/\s]+/?$")
@@ -41,8 +44,11 @@ def plan(
     if site_url is not None and not WEB_ADDRESS.match(site_url):
         raise WaibanError(f"{site_url!r} is no web address such as http://127.0.0.1:8900", section=section.id)
     used = section.record(site_url, delay_seconds)
-    folder = home.prepare().new_folder(section.id, at or datetime.now(UTC))
+    at = at or datetime.now(UTC)
+    pages = with_due(list(known), hosts_of(section, used.site_url), section.recheck_days, today(at))
+    folder = home.prepare().new_folder(section.id, at)
     folder.write_section(used.model_copy(update={"terms_sha256": Terms.load(home.terms).sha256}))
-    count = folder.write(FRONTIER, known)
-    folder.finish("plan", {"from": "site", "known": count})
+    folder.write(FRONTIER, pages)
+    due = sum(page.due is not None for page in pages)
+    folder.finish("plan", {"from": "site", "known": len(pages), "due": due})
     return folder

@@ -83,6 +83,8 @@ class Section:
     min_entries: int = 1
     """Fewer entries on the first listing page mean that the listing has changed its shape."""
     delay_seconds: float = field(default=POLITE_DELAY_SECONDS)
+    recheck_days: int = 30
+    """Every known page is asked for at least once in so many days, listed or not, so that silent edits are found."""
 
     @property
     def path(self) -> str:

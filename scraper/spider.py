@@ -14,26 +14,19 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from schemas.records import OutcomeName
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
-from scraper.extract import CHALLENGE, shows_only_scripts
+from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
-from scraper.middleware import BROKEN_OFF, OffTheHosts, host_of, reason_of
+from scraper.middleware import OffTheHosts, reason_of
 from scraper.section import Section
+from scraper.verdicts import NOT_MODIFIED, asks_conditionally, judge_listing, judge_page, listing_error
+from scraper.walk import Walk
 
-STUB_BYTES = 600
-"""A deep listing page, or a page that is gone, may be a stub of 300 to 400 bytes answered with 200 (seen on TRS)."""
-BLOCKED = frozenset({202, 403, 412, 521})
-"""Refused; 202, 412 and 521 come with the challenges of the firewalls that stand before gov.cn sites."""
+PAST_THE_END = frozenset({"soft_404", "gone_pending"})
+"""What a listing page may be that lies behind the last one: no fault, unless the listing has said that it is there."""
 BLOCKED_IN_A_ROW = 10
 """So many refused pages mean that the host refuses us; to go on asking would be rude, and in vain."""
-GONE = frozenset({404, 410})
-PASSING = frozenset({408, 429})
-"""Client errors that may be none in an hour; so may every status from 500 on."""
-
-Verdict = tuple[OutcomeName | None, str | None]
-"""An outcome and its reason for a person; two nulls where a page must be read before it can be judged."""
 
 
 class SectionSpider(Spider):
@@ -47,9 +40,11 @@ class SectionSpider(Spider):
         super().__init__(**rest)
         folder = RunFolder(run) if run else None
         self.declared = folder.section() if folder else self.section.record(site_url)
-        self.known = {page.key for page in folder.read(FRONTIER)} if folder else set()
+        self.known = {page.key: page for page in folder.read(FRONTIER)} if folder else {}
         self.hosts = hosts_of(self.section, self.declared.site_url)
-        self.asked: set[str] = set()
+        self.walk = Walk(self.known, self.section.listing.lag_pages)
+        self.listing_validators: dict[int, dict[str, str]] = {}
+        self.wanted: list[Entry] = []
         self.blocked_in_a_row = 0
         self.captures: Captures | None = None
         if stem:
@@ -66,48 +61,39 @@ class SectionSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the listing."""
-        yield self._listing_request(0, unchanged_pages=0, total=1)
+        yield self._listing_request(0)
 
-    def parse_listing(self, response: Response, number: int, unchanged_pages: int, total: int) -> Iterator[Any]:
-        """Ask for the pages of a listing page, then for the next listing page.
+    def parse_listing(self, response: Response, number: int) -> Iterator[Any]:
+        """Ask for the next listing page; at the end of the walk for every entry that was met, and for the pages due.
 
-        Stops `lag_pages` listing pages behind one that holds nothing new, at a stub, and where no link is an entry.
+        The listing may shift while its pages are fetched, so it is walked first. An entry is asked for once, whatever
+        listing pages show it.
         """
-        listed = entries(self.section, response.text, response.url) if isinstance(response, TextResponse) else []
-        outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
-        if self.captures and response.request:
-            self.captures.judge_listing(response.request, response.body, outcome, reason)
-        if outcome in ("blocked", "failed") or (outcome and number == 0):
-            self._stop(listing_error(outcome, response.status), response.url, f"{response.url}: {reason}")
-        if outcome:
-            return  # the listing is shorter than its first page says; the capture says so too
-        if number == 0:
-            total = page_count(self.section, response.text)
-        fresh = [entry for entry in listed if entry.page_key not in self.asked]
-        self.asked.update(entry.page_key for entry in fresh)
-        if self.captures:
-            self.captures.found(fresh)
-        wholly_known = all(entry.page_key in self.known for entry in listed)
-        unchanged_pages = unchanged_pages + 1 if wholly_known else 0
-        if number + 1 < total and unchanged_pages <= self.section.listing.lag_pages:
-            yield self._listing_request(number + 1, unchanged_pages, total)
-        for entry in fresh:
-            yield Request(entry.url, self.parse_page, errback=self.page_failed, meta={"entry": entry})
+        looks_back = self.walk.looks_back(number)
+        if looks_back and response.status == NOT_MODIFIED:
+            self._as_it_was(response)
+        else:
+            self._found(self._read(response, number, looks_back))
+        if self.walk.next is not None:
+            yield self._listing_request(self.walk.next)
+            return
+        self._found(self._due())
+        yield from map(self._page_request, self.wanted)
 
     def parse_page(self, response: Response) -> Iterator[Any]:
         """A page has come, whatever its status."""
         entry: Entry = response.meta["entry"]
-        outcome, reason = judge(response)
+        outcome, reason = judge_page(response, self.section, entry, self.known.get(entry.page_key))
         if self.captures and response.request:
-            self.captures.judge_page(response.request, response.body, outcome, reason)
+            body = None if outcome == "not_modified" else response.body
+            self.captures.judge_page(response.request, body, outcome, reason)
         else:
             yield {**entry.model_dump(), "status": response.status, "outcome": outcome}
         self.blocked_in_a_row = self.blocked_in_a_row + 1 if outcome == "blocked" else 0
         if self.blocked_in_a_row == BLOCKED_IN_A_ROW:
-            said = f"{BLOCKED_IN_A_ROW} pages in a row were refused"
-            if self.captures:
-                self.captures.give_up(said)
-            raise CloseSpider(said)
+            self._give_up()
+        if outcome == "moved":
+            yield from self._follow(entry, response.url)
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page will not come."""
@@ -140,14 +126,78 @@ class SectionSpider(Spider):
             )
             self.captures.close(reason, count)
 
-    def _listing_request(self, number: int, unchanged_pages: int, total: int) -> Request:
+    def _listing_request(self, number: int) -> Request:
+        """A listing page is asked for as a whole, since one that did not change may hide that the next one did.
+
+        Not so on the way back: there every page is asked for itself, and no row can move past them all unseen.
+        """
         return Request(
             self.section.listing_url(self.declared.site_url, number),
             self.parse_listing,
             errback=self.listing_failed,
-            priority=1,  # the listing may shift while its pages are fetched; it is read first
-            cb_kwargs={"number": number, "unchanged_pages": unchanged_pages, "total": total},
+            headers=self.listing_validators.get(number),
+            cb_kwargs={"number": number},
         )
+
+    def _page_request(self, entry: Entry) -> Request:
+        known = self.known.get(entry.page_key)
+        return Request(
+            entry.url,
+            self.parse_page,
+            errback=self.page_failed,
+            headers=asks_conditionally(known, entry.url) if known else None,
+            meta={"entry": entry, "known": known},
+        )
+
+    def _as_it_was(self, response: Response) -> None:
+        if self.captures and response.request:
+            self.captures.judge_listing(response.request, None, None, "as it was when the walk began")
+        self.walk.same()
+
+    def _found(self, fresh: list[Entry]) -> None:
+        self.wanted += fresh
+        if self.captures:
+            self.captures.found(fresh)
+
+    def _read(self, response: Response, number: int, looks_back: bool) -> list[Entry]:
+        """The entries of a listing page that were not met before; none, and the walk's end, where it is no listing."""
+        listed = entries(self.section, response.text, response.url) if isinstance(response, TextResponse) else []
+        outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
+        if outcome is None and self.walk.repeats(number, listed):
+            outcome, reason = "soft_404", "it is the page before it once more: the listing ends before it says it does"
+        if outcome in PAST_THE_END and not self.walk.expects(number):
+            outcome, reason, listed = None, "the listing ends before it, and has not said anything else", []
+        if self.captures and response.request:
+            self.captures.judge_listing(response.request, response.body, outcome, reason)
+        if outcome in ("blocked", "failed") or (outcome and number == 0):
+            self._stop(listing_error(outcome, response.status), response.url, f"{response.url}: {reason}")
+        if outcome or not listed:
+            self.walk.ends()  # the listing is shorter than it says; the capture says so too
+            return []
+        self.listing_validators[number] = _validators(response)
+        return self.walk.read(number, listed, page_count(self.section, response.text))
+
+    def _due(self) -> list[Entry]:
+        """The known pages whose turn it is, and which no listing page has shown."""
+        due = [page for page in self.known.values() if page.due and page.key not in self.walk.met]
+        self.walk.met.update(page.key for page in due)
+        return [Entry(page_key=page.key, url=page.url, title=None, entry_on=None) for page in due]
+
+    def _follow(self, entry: Entry, url: str) -> Iterator[Request]:
+        """A page has moved: where the grammar of the section says that its new address is a page, it is one."""
+        key = self.section.page_key(url)
+        if key is None or key in self.walk.met:
+            return
+        self.walk.met.add(key)
+        there = entry.model_copy(update={"page_key": key, "url": url})
+        self._found([there])
+        yield self._page_request(there)
+
+    def _give_up(self) -> NoReturn:
+        said = f"{BLOCKED_IN_A_ROW} pages in a row were refused"
+        if self.captures:
+            self.captures.give_up(said)
+        raise CloseSpider(said)
 
     def _stop(self, kind: str, url: str, what: str) -> NoReturn:
         message = f"{what}; {REMEDIES[kind].format(self.section.id)}"
@@ -164,53 +214,11 @@ REMEDIES = {
 """What a person can do about a listing that is not there."""
 
 
-def hosts_of(section: Section, site_url: str) -> frozenset[str]:
-    """The hosts a run may touch: the publisher's; a run of a replica nothing but the replica."""
-    declared = frozenset(section.publisher.hosts)
-    return declared if host_of(site_url) in declared else frozenset({host_of(site_url)})
-
-
-def judge(response: Response) -> Verdict:
-    """What the transport alone says of a page; null where it must be read first."""
-    if response.status in GONE:
-        return "gone_pending", f"answers {response.status}"
-    if response.status in BLOCKED:
-        return "blocked", f"answers {response.status}: we are refused"
-    if response.status != 200:
-        return "failed", f"answers {response.status}"
-    if BROKEN_OFF in response.flags:
-        return "failed", "its compressed body breaks off before its end"
-    if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
-        if shows_only_scripts(response.body.decode("latin-1")):
-            return "blocked", CHALLENGE
-        return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
-    return None, None
-
-
-def judge_listing(response: Response, listed: int, least: int | None) -> Verdict:
-    """What is wrong with a listing page that lists so many entries; two nulls if nothing is.
-
-    Args:
-        response: the page.
-        listed: how many links on it fit the grammar.
-        least: how many are declared for the first page; null for any other, where none is the end of the listing.
-    """
-    outcome, reason = judge(response)
-    if outcome and outcome != "soft_404":
-        return outcome, reason
-    if least is not None and listed < least:
-        return "drifted", f"{listed} links fit the grammar of its pages, at least {least} are declared"
-    if least is None and (len(response.body) < STUB_BYTES or not listed):
-        return "soft_404", f"no entries in {len(response.body)} bytes: the listing ends before it says it does"
-    return None, None
-
-
-def listing_error(outcome: OutcomeName, status: int) -> str:
-    """The error that a listing page with this outcome is."""
-    if outcome == "blocked":
-        return "SourceBlocked"
-    passing = status in PASSING or status >= 500 or status == 200  # 200: a body that broke off
-    return "SourceUnavailable" if outcome == "failed" and passing else "SourceChanged"
+def _validators(response: Response) -> dict[str, str]:
+    """The headers that ask for a listing page once more only if it has changed since."""
+    sent = response.headers
+    headers = {"If-None-Match": sent.get("ETag"), "If-Modified-Since": sent.get("Last-Modified")}
+    return {name: value.decode("latin-1") for name, value in headers.items() if value}
 
 
 def _asked(failure: Failure) -> Request:

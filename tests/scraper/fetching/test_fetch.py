@@ -34,7 +34,7 @@ def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: 
     assert set(pages_of(folder)) == {site.key(number) for number in (1, 2, 3, 4)}
     part = summary.stages["fetch"]
     assert part.pop("bytes") == sum(row.size_bytes or 0 for row in folder.read(CAPTURES))
-    assert part == {"captures": 8, "pages": 4, "listings": 3, "entries": 4}
+    assert part == {"captures": 10, "pages": 4, "listings": 5, "entries": 4}, "two listing pages are looked at again"
     assert seen[-1] == (4, 4)
 
 
@@ -140,7 +140,8 @@ def test_the_walk_stops_behind_what_is_known_with_a_lag(site: Site, planned: Pla
         site.listing(site.page(number * 10), site.page(number * 10 + 1), total=4, number=number)
     folder = planned(0, 1, 10, 11, 20, 21)
     fetch(folder)
-    assert [path for path in site.asked if path == "/djgz/" or "index" in path] == ["/djgz/", "/djgz/index_1.html"]
+    walked = [path for path in site.asked if path == "/djgz/" or "index" in path]
+    assert walked == ["/djgz/", "/djgz/index_1.html", "/djgz/"]
     assert set(pages_of(folder)) == {site.key(number) for number in (0, 1, 10, 11)}
 
 

@@ -13,9 +13,11 @@ from schemas.errors import RunDamaged, SourceBlocked, SourceUnavailable, WaibanE
 from schemas.home import Home
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.fetch import fetch
+from scraper.hosts import hosts_of
 from scraper.plan import plan
 from scraper.section import section
-from scraper.spider import BLOCKED_IN_A_ROW, hosts_of, judge
+from scraper.spider import BLOCKED_IN_A_ROW
+from scraper.verdicts import judge
 from scraper.warc import read_capture, verify
 from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
 

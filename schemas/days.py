@@ -1,0 +1,20 @@
+"""Days: `_on` is the publisher's day, `_at` a moment in UTC; this is how one becomes the other."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+CHONGQING = timezone(timedelta(hours=8))
+"""China has one time zone and no summer time."""
+
+
+def local_day(instant: str) -> str:
+    """The publisher's day of a moment.
+
+    >>> local_day("2026-01-01T15:59:59Z"), local_day("2026-01-01T16:00:00.5Z")
+    ('2026-01-01', '2026-01-02')
+    """
+    return today(datetime.fromisoformat(instant)).isoformat()
+
+
+def today(at: datetime) -> date:
+    """The publisher's day at a moment; one without a time zone is UTC."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(CHONGQING).date()

@@ -1,0 +1,52 @@
+"""Which known pages a run asks for though no listing may lead there, so that every page is looked at in good time."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import ceil
+
+from schemas.records import ABSENT, KnownPage, OutcomeName
+from scraper.hosts import host_of
+
+UNDECIDED: frozenset[OutcomeName] = ABSENT - {"gone"} | {"failed", "blocked"}
+"""Last answers that do not tell whether the page is there; the next run asks again."""
+AGAIN_AT_MOST = 50
+"""Pages that a run asks for again: a site that fails for thousands is not asked for them all every day."""
+
+
+def with_due(known: Sequence[KnownPage], hosts: frozenset[str], recheck_days: int, today: date) -> list[KnownPage]:
+    """The known pages, those that are due marked as such.
+
+    Every page is asked for at least once in `recheck_days`: the pages longest not asked come first, so many that a
+    slice a day goes round in that time. A section that runs once a week is given the slices of seven days at once.
+
+    Args:
+        known: the pages the archive knows.
+        hosts: the hosts the run may touch; a page elsewhere (of another replica, saved by hand) is not due.
+        recheck_days: in how many days every page must have been asked for.
+        today: the publisher's day.
+    """
+    within = [page for page in known if _is_web(page.url) and host_of(page.url) in hosts]
+    oldest = sorted(within, key=lambda page: (page.checked_on or "", page.key))
+    undecided = [page for page in oldest if _undecided(page, today)]
+    due = dict.fromkeys((page.key for page in oldest[: _slice(within, recheck_days, today)]), "slice")
+    due |= dict.fromkeys((page.key for page in undecided[:AGAIN_AT_MOST]), "again")
+    return [page.model_copy(update={"due": due.get(page.key)}) for page in known]
+
+
+def _slice(pages: Sequence[KnownPage], recheck_days: int, today: date) -> int:
+    """How many pages have their turn: a slice a day, for the days since the section was last asked for anything.
+
+    A second run on one day has no turn of its own; and after a long silence no more than all pages are due.
+    """
+    asked = [date.fromisoformat(page.checked_on) for page in pages if page.checked_on]
+    days = (today - max(asked)).days if asked else 1
+    return ceil(len(pages) / recheck_days) * min(max(days, 0), recheck_days)
+
+
+def _undecided(page: KnownPage, today: date) -> bool:
+    """Whether the page is to be asked for again; once a day is enough to find it absent on that day."""
+    return page.outcome in UNDECIDED and today.isoformat() not in page.absent_on
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("http://", "https://"))

@@ -1,0 +1,133 @@
+"""How a response is judged by what can be seen without reading its text: status, redirects, stubs, the same bytes."""
+
+import re
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from schemas.records import KnownPage, OutcomeName
+from scraper.capturing import Entry
+from scraper.extract import CHALLENGE, shows_only_scripts
+from scraper.middleware import BROKEN_OFF
+from scraper.section import Section, sections
+
+STUB_BYTES = 600
+"""A deep listing page, or a page that is gone, may be a stub of 300 to 400 bytes answered with 200 (seen on TRS)."""
+BLOCKED = frozenset({202, 403, 412, 521})
+"""Refused; 202, 412 and 521 come with the challenges of the firewalls that stand before gov.cn sites."""
+GONE = frozenset({404, 410})
+PASSING = frozenset({408, 429})
+"""Client errors that may be none in an hour; so may every status from 500 on."""
+NOT_MODIFIED = 304
+
+INDEX = re.compile(r"/(?:(?:index|default)(?:_\d+)?\.s?html?)?$")
+"""The home page, a listing, the front page of any folder: no bulletin stands at such an address."""
+PAGE_METAS = re.compile(rb"<meta[^>]+(?:ArticleTitle|PubDate)", re.I)
+"""The mandated meta tags of a page with a text; a listing or an error page has those of the site at most."""
+SAYS_MISSING = re.compile(
+    rb"<title[^>]*>[^<]*(?:404|not found|" + b"|".join(re.escape("不存在".encode(c)) for c in ("utf-8", "gbk")) + rb")",
+    re.I,
+)
+
+Verdict = tuple[OutcomeName | None, str | None]
+"""An outcome and its reason for a person; two nulls where a page must be read before it can be judged."""
+
+
+def judge_page(response: Response, section: Section, entry: Entry, known: KnownPage | None) -> Verdict:
+    """What can be said of a page before it is read; two nulls where it must be.
+
+    Args:
+        response: the last answer, behind all redirects.
+        section: whose page it is.
+        entry: what was asked for.
+        known: what the archive knows of the page; null if it knows nothing.
+    """
+    outcome, reason = judge(response)
+    if outcome in ("blocked", "failed", "gone_pending") and response.status != NOT_MODIFIED:
+        return outcome, reason
+    if section.page_key(response.url) != entry.page_key:
+        return _elsewhere(response, section)
+    if response.status == NOT_MODIFIED:
+        return ("not_modified", None) if known and asks_conditionally(known, response.url) else (outcome, reason)
+    if outcome is None and known and sha256(response.body).hexdigest() == known.body_sha256:
+        return "unchanged", "the same bytes as before"
+    return outcome, reason
+
+
+def judge(response: Response) -> Verdict:
+    """What the transport alone says of a page; null where it must be read first."""
+    if response.status in GONE:
+        return "gone_pending", f"answers {response.status}"
+    if response.status in BLOCKED:
+        return "blocked", f"answers {response.status}: we are refused"
+    if response.status == NOT_MODIFIED:
+        return "failed", "answers 304, though it was not asked whether it has changed"
+    if response.status != 200:
+        return "failed", f"answers {response.status}"
+    if BROKEN_OFF in response.flags:
+        return "failed", "its compressed body breaks off before its end"
+    if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
+        if shows_only_scripts(response.body.decode("latin-1")):
+            return "blocked", CHALLENGE
+        return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
+    if SAYS_MISSING.search(response.body) and not PAGE_METAS.search(response.body):
+        return "soft_404", "its title says that there is no such page, though it is answered with 200"
+    return None, None
+
+
+def judge_listing(response: Response, listed: int, least: int | None) -> Verdict:
+    """What is wrong with a listing page that lists so many entries; two nulls if nothing is.
+
+    Args:
+        response: the page.
+        listed: how many links on it fit the grammar.
+        least: how many are declared for the first page; null for any other, where none is the end of the listing.
+    """
+    outcome, reason = judge(response)
+    if outcome and outcome != "soft_404":
+        return outcome, reason
+    if least is not None and listed < least:
+        return "drifted", f"{listed} links fit the grammar of its pages, at least {least} are declared"
+    if least is None and (len(response.body) < STUB_BYTES or not listed):
+        return "soft_404", f"no entries in {len(response.body)} bytes: the listing ends before it says it does"
+    return None, None
+
+
+def listing_error(outcome: OutcomeName, status: int) -> str:
+    """The error that a listing page with this outcome is."""
+    if outcome == "blocked":
+        return "SourceBlocked"
+    passing = status in PASSING or status >= 500 or status == 200  # 200: a body that broke off
+    return "SourceUnavailable" if outcome == "failed" and passing else "SourceChanged"
+
+
+def asks_conditionally(known: KnownPage, url: str) -> dict[str, str]:
+    """The headers that ask for a page only if it has changed; none where nothing is known that would say so.
+
+    Validators belong to the address that gave them, whether by http or https: the mobile twin of a page, or the same
+    page of another replica, has its own.
+
+    >>> page = KnownPage(key="s/1", url="http://a/1.html", validated_url="http://a/1.html", etag='"x"')
+    >>> asks_conditionally(page, "https://a/1.html"), asks_conditionally(page, "http://a/1_wap.html")
+    ({'If-None-Match': '"x"'}, {})
+    """
+    if known.validated_url is None or _without_scheme(known.validated_url) != _without_scheme(url):
+        return {}
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _elsewhere(response: Response, section: Section) -> Verdict:
+    """A page whose address leads to another one: where a text stands it has moved, else it is no longer there."""
+    url = response.url
+    if INDEX.search(urlsplit(url).path):
+        return "soft_404", f"redirects to {url}, where no bulletin stands: a home page or a listing"
+    siblings = (one for one in sections().values() if one.publisher.id == section.publisher.id)
+    if any(one.page_key(url) for one in siblings) or PAGE_METAS.search(response.body):
+        return "moved", url
+    return "soft_404", f"redirects to {url}, which is no page with a text"
+
+
+def _without_scheme(url: str) -> str:
+    return url.partition("://")[2]

@@ -1,0 +1,102 @@
+"""The walk over a section's listing: which listing page is next, and which of its entries were not met before.
+
+It knows no network, so that it can be tried on any listing. Newest first: the pages one after the other until they
+hold nothing new, with a lag window behind that, since an old notice may be put in late. Then back to the first page:
+a row that was taken away meanwhile has moved the others up, and one of them from a page not yet read to a page
+already read. A row put in moves the others down; they are met twice, and asked for once.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from scraper.capturing import Entry
+
+LOOKS_BACK = 3
+"""So often the walk goes back over a listing that goes on changing; what is missed then, the next run finds."""
+
+
+class Walk:
+    """One walk; tell it what came (`read`, `same`, `ends`), and ask for the next page."""
+
+    def __init__(self, known: Iterable[str], lag_pages: int) -> None:
+        """Begin.
+
+        Args:
+            known: keys of the pages that the archive holds.
+            lag_pages: how many wholly known listing pages are still looked at before the walk turns back.
+        """
+        self._known = frozenset(known)
+        self._lag_pages = lag_pages
+        self._said: int | None = 1
+        self._quiet_pages = 0
+        self._ahead: int | None = 0
+        self._back: list[int] = []
+        self._looks_back = 0
+        self._shifted = False
+        self.met: set[str] = set()
+        self.shown: dict[int, tuple[str, ...]] = {}
+
+    @property
+    def next(self) -> int | None:
+        """The listing page to look at, from 0; null at the end of the walk."""
+        return self._ahead if self._ahead is not None else self._back[-1] if self._back else None
+
+    def looks_back(self, number: int) -> bool:
+        """Whether this page has been read before."""
+        return number in self.shown
+
+    def repeats(self, number: int, listed: Sequence[Entry]) -> bool:
+        """Whether a page is the one before it once more: what some servers answer behind the end of a listing."""
+        before = self.shown.get(number - 1)
+        return bool(before) and before == tuple(entry.page_key for entry in listed)
+
+    def expects(self, number: int) -> bool:
+        """Whether the listing has said that it has this page."""
+        return self._said is None or number < self._said
+
+    def read(self, number: int, listed: Sequence[Entry], says: int | None) -> list[Entry]:
+        """A page has come, with these entries and this number of listing pages; the entries not met before."""
+        fresh = [entry for entry in listed if entry.page_key not in self.met]
+        self.met.update(entry.page_key for entry in fresh)
+        looks_back = self.looks_back(number)
+        self.shown[number] = tuple(entry.page_key for entry in listed)
+        if number == 0 and not looks_back:
+            self._said = says
+        elif says and self._said:
+            self._said = max(self._said, says)
+        if looks_back:
+            self._shifted = self._shifted or bool(fresh)
+            self._turned()
+        else:
+            wholly_known = all(entry.page_key in self._known for entry in listed)
+            self._quiet_pages = self._quiet_pages + 1 if wholly_known else 0
+            go_on = self._quiet_pages <= self._lag_pages and self.expects(number + 1)
+            self._go(number + 1 if go_on else None)
+        return fresh
+
+    def same(self) -> None:
+        """The page that was looked at again is as it was."""
+        self._turned()
+
+    def ends(self) -> None:
+        """The page that was asked for is not there: the listing ends before it."""
+        if self._ahead is None:
+            self._turned()
+        else:
+            self._go(None)
+
+    def _go(self, number: int | None) -> None:
+        self._ahead = number
+        if number is None:
+            self._turn_back()
+
+    def _turned(self) -> None:
+        self._back.pop()
+        if not self._back and self._shifted:
+            self._turn_back()
+
+    def _turn_back(self) -> None:
+        """Back over all pages but the last, from which nothing can have moved to another that was read before it."""
+        if self._looks_back < LOOKS_BACK:
+            self._looks_back += 1
+            self._shifted = False
+            self._back = sorted(self.shown)[:-1]
