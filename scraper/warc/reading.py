@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
@@ -21,6 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from schemas.errors import RunDamaged
 from schemas.records import Capture
 from schemas.run_folder import RunFolder
+from scraper.warc.bodies import Unpacked, dechunked
 
 Where: TypeAlias = RunFolder | Path
 """A run, or a WARC file."""
@@ -77,7 +78,7 @@ def read_capture(
         url=url,
         status=int(status) if status.isdecimal() else None,
         headers=tuple(head.headers) if head else (),
-        body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream),
+        body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream.read()),
     )
 
 
@@ -158,14 +159,15 @@ def _payload(where: Where, capture: Capture | int, run_of: Callable[[str], Where
     return read_capture(there, refers_to.offset_bytes).body
 
 
-def _body(head: StatusAndHeaders | None, stream: IO[bytes]) -> bytes:
+def _body(head: StatusAndHeaders | None, framed: bytes) -> bytes:
     """The body behind its transfer and content encoding; whatever of it there is."""
-    encoding = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
-    decompress = encoding if encoding in BufferedReader.get_supported_decompressors() else None
-    if head and (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
-        body: bytes = ChunkedDataReader(stream, decomp_type=decompress).read()
-    elif decompress:
-        body = BufferedReader(stream, decomp_type=decompress).read()
-    else:
-        body = stream.read()
-    return body
+    if head is None:
+        return framed
+    chunked = (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    entity = dechunked(framed) if chunked else framed
+    encoding = (head.get_header("Content-Encoding") or "identity").strip().lower()
+    unpacked = Unpacked(entity, encoding)
+    if not unpacked.known and encoding in BufferedReader.get_supported_decompressors():  # sent though not asked for
+        unasked: bytes = BufferedReader(io.BytesIO(entity), decomp_type=encoding).read()
+        return unasked
+    return b"".join(unpacked) if unpacked.known else entity
