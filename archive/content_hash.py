@@ -1,8 +1,8 @@
 """The content hash: what an archive says, without when and how it came to say it.
 
-Two archives with the same bulletins, revisions, segments, sentences, alignments, repairs and mentions have the same
-hash, whatever the order of their rows, their ids, the addresses of their sites or the number of runs that confirmed
-them.
+Two archives with the same bulletins, revisions, segments, sentences, alignments, repairs, mentions and tombstones have
+the same hash, whatever the order of their rows, their ids, the addresses of their sites, the number of runs that
+confirmed them or the days on which they did.
 """
 
 import json
@@ -33,6 +33,8 @@ PARTS = (
     """SELECT b.key, r.ordinal, g.ordinal, n.kind, n.start, n."end", n.text, n.value
        FROM mentions n JOIN segments g ON g.id = n.segment_id JOIN revisions r ON r.id = g.revision_id
        JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, n.start, n."end", n.kind""",
+    """SELECT p.key, t.restored_at IS NOT NULL FROM tombstones t JOIN pages p ON p.id = t.page_id
+       ORDER BY p.key, t.restored_at IS NULL""",
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive.database import is_archive, open_reading, rows
 from archive.identity import Version
+from archive.sightings import Sightings, sightings
 from archive.text_hash import folded
 
 HELD = """
@@ -24,16 +25,6 @@ JOIN revisions r ON r.id = (
 WHERE s.key = :section
 ORDER BY p.id, b.id
 """
-BODIES = """
-SELECT p.key AS page, c.body_sha256
-FROM sections s
-JOIN pages p ON p.section_id = s.id
-JOIN captures c ON c.page_id = p.id
-JOIN outcomes o ON o.capture_id = c.id AND o.outcome IN ('new', 'changed', 'unchanged')
-JOIN runs r ON r.id = c.run_id AND r.key <> :run
-WHERE s.key = :section
-ORDER BY c.captured_at, c.id
-"""
 TEXTS = """
 SELECT r.id AS revision_id, g.text
 FROM segments g JOIN revisions r ON r.id = g.revision_id
@@ -47,18 +38,31 @@ class Earlier:
 
     def __init__(self, archive: Path, section: str, run: str) -> None:
         self._archive = archive
-        self.bodies: dict[str, str] = {}
+        self._sightings: dict[str, Sightings] = {}
         self._held: dict[str, list[dict[str, object]]] = defaultdict(list)
         if is_archive(archive):
             with open_reading(archive) as db:
                 asked = {"section": section, "run": run}
-                self.bodies = {row["page"]: row["body_sha256"] for row in db.query(BODIES, asked)}
+                self._sightings = sightings(db, section, run)
                 for row in db.query(HELD, asked):
                     self._held[row["page"]].append(row)
 
     def knows(self, page: str) -> bool:
         """Whether the page has given a bulletin before."""
         return page in self._held
+
+    def body_sha256(self, page: str) -> str | None:
+        """The hash of the bytes that were read last; null where there are none."""
+        last = self._sighted(page).last
+        return last["body_sha256"] if last else None
+
+    def absent_on(self, page: str) -> list[str]:
+        """The days on which the page was found absent since it was last there."""
+        return self._sighted(page).absent_on
+
+    def is_gone(self, page: str) -> bool:
+        """Whether the page was gone for good, and has not come back."""
+        return self._sighted(page).gone
 
     def standing(self, page: str) -> list[Version]:
         """The bulletins that stood on the page last time; their texts are left out."""
@@ -73,6 +77,9 @@ class Earlier:
             for row in rows(db, TEXTS, page):
                 texts[row["revision_id"]].add(folded(row["text"]))
         return [_version(row, frozenset(texts[row["revision_id"]])) for row in self._held[page]]
+
+    def _sighted(self, page: str) -> Sightings:
+        return self._sightings.get(page) or Sightings(url="")
 
 
 def _version(row: dict[str, object], texts: frozenset[str]) -> Version:

@@ -11,9 +11,10 @@ from sqlite_utils import Database
 from archive.database import immediate, open_archive, rows
 from archive.dedupe import check_balance
 from archive.revision import write_text
+from archive.tombstones import write_whereabouts
 from schemas.errors import ArchiveConflict
 from schemas.records import (
-    NEEDS_A_PERSON,
+    STANDS,
     Bulletin,
     BulletinNovelty,
     Capture,
@@ -22,7 +23,7 @@ from schemas.records import (
     RunSummary,
     SectionRecord,
 )
-from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
+from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder, needs_a_person
 
 
 def load(folder: RunFolder, archive: Path) -> RunSummary:
@@ -88,12 +89,12 @@ class _Run:
 
     def _row(self, section: SectionRecord) -> dict[str, Any]:
         summary = self.folder.summary()
-        needs_a_person = NEEDS_A_PERSON & set(summary.outcomes)
+        attention = needs_a_person(summary.outcomes, self.folder.issues())
         return {
             "key": self.folder.id,
             "section_id": self.section,
             "started_at": _started_at(self.folder.id),
-            "state": "attention" if needs_a_person else "done",
+            "state": "attention" if attention else "done",
             "site_url": section.site_url,
             "pages_count": sum(summary.outcomes.values()),
             "new_count": summary.bulletins.new,
@@ -108,12 +109,7 @@ class _Run:
         """Pages, captures and outcomes."""
         self.read = {capture.id: capture for capture in captures}
         for outcome in outcomes:
-            capture = self.read[str(outcome.capture)]
-            self.pages[outcome.page_key] = self._seen(
-                "pages",
-                {"key": outcome.page_key, "section_id": self.section, "url": outcome.url},
-                capture.captured_at,
-            )
+            self.pages[outcome.page_key] = self._page(outcome, self.read[str(outcome.capture)].captured_at)
         for capture in captures:
             row = capture.model_dump(exclude=NOT_IN_CAPTURES)
             row["refers_to"] = capture.refers_to.id if capture.refers_to else None
@@ -132,18 +128,32 @@ class _Run:
             }
             for outcome in outcomes
         )
+        for outcome in outcomes:
+            capture = self.read[str(outcome.capture)]
+            page_id, capture_id = self.pages[outcome.page_key], self.captures[capture.id]
+            write_whereabouts(self.db, self.id, page_id, capture_id, (outcome, capture))
+
+    def _page(self, outcome: Outcome, at: str) -> int:
+        """A page; one that was not found where it was keeps its address and the day it was last there."""
+        row = {"key": outcome.page_key, "section_id": self.section, "url": outcome.url}
+        known = rows(self.db, "SELECT id FROM pages WHERE key = ?", outcome.page_key)
+        if known and outcome.outcome not in STANDS:
+            return int(known[0]["id"])
+        return self._seen("pages", row, at)
 
     def write_page(self, outcome: Outcome, page: CleanPage | None) -> None:
         """The bulletins of one page, and which of them no longer stand there."""
+        seen_at = self.read[str(outcome.capture)].captured_at
+        for novelty in outcome.bulletins:
+            if novelty.novelty == "unchanged":
+                self._still_there(novelty, seen_at)
         if page is None or page.outcome is not None:
             return
         page_id = self.pages[outcome.page_key]
-        seen_at = self.read[page.capture].captured_at
         self.db.table("pages").update(page_id, {"title": page.title})
         bulletins = {bulletin.ordinal: bulletin for bulletin in page.bulletins}
         for novelty in outcome.bulletins:
             if novelty.novelty == "unchanged":
-                self._still_there(novelty, seen_at)
                 continue
             if novelty.ordinal not in bulletins:
                 raise ArchiveConflict(

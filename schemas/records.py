@@ -37,6 +37,10 @@ READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
 """The page was there, and what it says is in the archive, read from these bytes or from the same."""
 ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
+STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
+"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
+ALARMS = frozenset({"drift", "absent_at_once"})
+"""Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
 Ordinal = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -289,7 +293,8 @@ class Outcome(Record):
     url: str
     capture: str | None
     outcome: OutcomeName
-    reason: str | None = None
+    reason: str | None = Field(default=None, description="Why, for a person; of `moved`, the address it led to.")
+    absent_since_on: Day | None = Field(default=None, description="Of `gone`: the first day it was found absent.")
     bulletins: tuple[BulletinNovelty, ...] = ()
 
 

@@ -27,6 +27,7 @@ from upath import UPath
 
 from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete
 from schemas.records import (
+    ALARMS,
     NEEDS_A_PERSON,
     BulletinCounts,
     Capture,
@@ -127,7 +128,7 @@ class RunFolder:
         every_issue = [*(issue for issue in self.issues() if issue.stage not in stale), *issues]
         self.write(_ISSUES, every_issue)
         counts = dict(outcomes) if outcomes is not None else before.outcomes
-        loaded = "attention" if NEEDS_A_PERSON & {name for name, count in counts.items() if count} else "done"
+        loaded = "attention" if needs_a_person(counts, every_issue) else "done"
         summary = before.model_copy(
             update={
                 "stages": {**{k: v for k, v in before.stages.items() if k not in stale}, stage: dict(part)},
@@ -255,6 +256,12 @@ class RunFolder:
             f"{self.id}: stage `{stage}` has not finished ({why}); {_remedy(self.id, stage)}",
             section=self.location.parent.name,
         )
+
+
+def needs_a_person(outcomes: Mapping[OutcomeName, int], issues: Iterable[Issue]) -> bool:
+    """Whether a run that ended so is for a person to look at, and ends with 3."""
+    ended = {name for name, count in outcomes.items() if count}
+    return bool(NEEDS_A_PERSON & ended) or any(issue.kind in ALARMS for issue in issues)
 
 
 def _remedy(run: str, stage: Stage) -> str:

@@ -43,6 +43,7 @@ CREATE TABLE pages (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   url TEXT NOT NULL,
   title TEXT,
+  moved_to TEXT,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL
 ) STRICT;
@@ -82,6 +83,21 @@ CREATE TABLE outcomes (
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
+
+-- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.
+CREATE TABLE tombstones (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  absent_since_on TEXT NOT NULL,
+  gone_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  restored_at TEXT,
+  UNIQUE (page_id, run_id)
+) STRICT;
+CREATE INDEX tombstones_by_run ON tombstones (run_id);
+CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
 
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,

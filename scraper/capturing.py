@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.records import Capture, KnownPage, OutcomeName, Record, Reference
+from scraper.conditional import asks_conditionally
 from scraper.warc import CaptureWriter, Exchange
 from scraper.warc.exchange import NOT_MODIFIED
 from scraper.warc.writing import now
@@ -165,7 +166,8 @@ class Captures:
 def _held(known: KnownPage, exchange: Exchange) -> Reference | None:
     """The capture that holds the payload of this response; null if it brought one of its own."""
     same = exchange.measured and exchange.measured.whole and exchange.measured.sha256 == known.body_sha256
-    if exchange.status != NOT_MODIFIED and not (exchange.status == OK and same):
+    asked = exchange.status == NOT_MODIFIED and asks_conditionally(known, exchange.url)  # else of another page
+    if not asked and not (exchange.status == OK and same):
         return None
     if not (known.capture and known.run and known.captured_at) or known.offset_bytes is None:
         return None

@@ -16,11 +16,12 @@ from twisted.python.failure import Failure
 
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.capturing import Captures, Entry, Problem
+from scraper.conditional import asks_conditionally
 from scraper.hosts import hosts_of
 from scraper.listing import entries, page_count
 from scraper.middleware import OffTheHosts, reason_of
 from scraper.section import Section
-from scraper.verdicts import NOT_MODIFIED, asks_conditionally, judge_listing, judge_page, listing_error
+from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, listing_error
 from scraper.walk import Walk
 
 PAST_THE_END = frozenset({"soft_404", "gone_pending"})
@@ -165,7 +166,7 @@ class SectionSpider(Spider):
         outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
         if outcome is None and self.walk.repeats(number, listed):
             outcome, reason = "soft_404", "it is the page before it once more: the listing ends before it says it does"
-        if outcome in PAST_THE_END and not self.walk.expects(number):
+        if outcome in PAST_THE_END and not self.walk.is_promised(number):
             outcome, reason, listed = None, "the listing ends before it, and has not said anything else", []
         if self.captures and response.request:
             self.captures.judge_listing(response.request, response.body, outcome, reason)

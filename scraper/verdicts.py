@@ -8,6 +8,7 @@ from scrapy.http import Response
 
 from schemas.records import KnownPage, OutcomeName
 from scraper.capturing import Entry
+from scraper.conditional import asks_conditionally
 from scraper.extract import CHALLENGE, shows_only_scripts
 from scraper.middleware import BROKEN_OFF
 from scraper.section import Section, sections
@@ -102,22 +103,6 @@ def listing_error(outcome: OutcomeName, status: int) -> str:
     return "SourceUnavailable" if outcome == "failed" and passing else "SourceChanged"
 
 
-def asks_conditionally(known: KnownPage, url: str) -> dict[str, str]:
-    """The headers that ask for a page only if it has changed; none where nothing is known that would say so.
-
-    Validators belong to the address that gave them, whether by http or https: the mobile twin of a page, or the same
-    page of another replica, has its own.
-
-    >>> page = KnownPage(key="s/1", url="http://a/1.html", validated_url="http://a/1.html", etag='"x"')
-    >>> asks_conditionally(page, "https://a/1.html"), asks_conditionally(page, "http://a/1_wap.html")
-    ({'If-None-Match': '"x"'}, {})
-    """
-    if known.validated_url is None or _without_scheme(known.validated_url) != _without_scheme(url):
-        return {}
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in headers.items() if value}
-
-
 def _elsewhere(response: Response, section: Section) -> Verdict:
     """A page whose address leads to another one: where a text stands it has moved, else it is no longer there."""
     url = response.url
@@ -127,7 +112,3 @@ def _elsewhere(response: Response, section: Section) -> Verdict:
     if any(one.page_key(url) for one in siblings) or PAGE_METAS.search(response.body):
         return "moved", url
     return "soft_404", f"redirects to {url}, which is no page with a text"
-
-
-def _without_scheme(url: str) -> str:
-    return url.partition("://")[2]

@@ -29,6 +29,7 @@ class Walk:
         self._said: int | None = 1
         self._quiet_pages = 0
         self._ahead: int | None = 0
+        self._reached = 0
         self._back: list[int] = []
         self._looks_back = 0
         self._shifted = False
@@ -49,9 +50,9 @@ class Walk:
         before = self.shown.get(number - 1)
         return bool(before) and before == tuple(entry.page_key for entry in listed)
 
-    def expects(self, number: int) -> bool:
+    def is_promised(self, number: int) -> bool:
         """Whether the listing has said that it has this page."""
-        return self._said is None or number < self._said
+        return self._said is not None and number < self._said
 
     def read(self, number: int, listed: Sequence[Entry], says: int | None) -> list[Entry]:
         """A page has come, with these entries and this number of listing pages; the entries not met before."""
@@ -69,7 +70,8 @@ class Walk:
         else:
             wholly_known = all(entry.page_key in self._known for entry in listed)
             self._quiet_pages = self._quiet_pages + 1 if wholly_known else 0
-            go_on = self._quiet_pages <= self._lag_pages and self.expects(number + 1)
+            more = self._said is None or self.is_promised(number + 1)  # one that says nothing is walked to its end
+            go_on = more and self._quiet_pages <= self._lag_pages
             self._go(number + 1 if go_on else None)
         return fresh
 
@@ -85,9 +87,10 @@ class Walk:
             self._go(None)
 
     def _go(self, number: int | None) -> None:
-        self._ahead = number
         if number is None:
+            self._reached = self._ahead or 0
             self._turn_back()
+        self._ahead = number
 
     def _turned(self) -> None:
         self._back.pop()
@@ -95,8 +98,8 @@ class Walk:
             self._turn_back()
 
     def _turn_back(self) -> None:
-        """Back over all pages but the last, from which nothing can have moved to another that was read before it."""
+        """Back over all pages but the one asked for last: from that one nothing has moved up since it came."""
         if self._looks_back < LOOKS_BACK:
             self._looks_back += 1
             self._shifted = False
-            self._back = sorted(self.shown)[:-1]
+            self._back = sorted(number for number in self.shown if number < self._reached)
