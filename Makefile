@@ -6,7 +6,7 @@ READY := .venv/.ready
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up serve test fuzz lint format lock schemas clean
+.PHONY: help setup demo up serve test fuzz bench lint format lock schemas clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -35,6 +35,9 @@ test: $(READY) ## the tests
 
 fuzz: $(READY) ## the laws of cleaning on many more inputs; takes minutes
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py $(ARGS)
+
+bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
+	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -1,8 +1,8 @@
 """What was loaded comes out again as it went in, and is shown side by side."""
 
 from archive import terminal
-from archive.reader import show_bulletin
 from archive.reading import newest_bilingual, read_bulletin, side_by_side
+from archive.show import show_bulletin
 from schemas.records import Alignment, Bulletin, Repair, Segment, Title
 from schemas.run_folder import BULLETINS
 from tests.archive.conftest import PAGE, Archive, notice
