@@ -150,9 +150,7 @@ def test_a_silent_edit_is_a_change(daily: Daily, column: Column) -> None:
     assert daily.rows("SELECT count(*) FROM revisions") == [(10,)]
 
 
-def test_a_parser_that_reads_better_is_no_change(
-    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_parser_that_reads_better_is_no_change(daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch) -> None:
     column.validators = False
     daily.run()
     before = daily.content_sha256()

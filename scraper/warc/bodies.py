@@ -1,9 +1,10 @@
-"""Bodies behind a transfer or content encoding: what they are, and whether they come to their end."""
+"""Bodies behind a transfer or content encoding: what they are, what they hash to, whether they come to their end."""
 
 import zlib
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha1, sha256
 
 UNPACKED_BYTES_AT_ONCE = 1 << 20
 """A small body may unpack to gigabytes; it is never held as a whole to see whether it has an end."""
@@ -104,6 +105,15 @@ def dechunked(framed: bytes) -> bytes:
         chunks.append(framed[end + 1 : at])
         at += 1 if framed[at : at + 1] == b"\n" else 2
     return b"".join(chunks)
+
+
+def sha1_digest(block: bytes) -> str:
+    """A digest as WARC writes it.
+
+    >>> sha1_digest(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    return f"sha1:{b32encode(sha1(block, usedforsecurity=False).digest()).decode()}"
 
 
 def _window(body: bytes, encoding: str) -> int:

@@ -1,14 +1,11 @@
-"""Reads captures back: one by its offset, a revisit through to its payload, a whole file before it is trusted.
+"""Reads a capture back by its place in the index; a revisit through to its payload.
 
 Captures are written by one library and read by another, so a record that only its writer can read is found at once.
 """
 
 import io
-import zlib
-from base64 import b32encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,16 +18,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from schemas.errors import RunDamaged
 from schemas.records import Capture
 from schemas.run_folder import RunFolder
-from scraper.warc.bodies import Unpacked, dechunked
+from scraper.warc.bodies import Unpacked, dechunked, sha1_digest
 
 Where: TypeAlias = RunFolder | Path
 """A run, or a WARC file."""
 
 UNREADABLE = (OSError, ArchiveLoadFailed, AttributeError)
 """What warcio raises on damage; the last where a record ends before it says what it is."""
-CAPTURES = frozenset({"response", "revisit", "resource"})
-"""Types of records that stand in the index."""
-BYTES_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -41,14 +35,6 @@ class StoredResponse:
     status: int | None
     headers: tuple[tuple[str, str], ...]
     body: bytes
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What a WARC file holds that may have been cut off: the offsets of its whole records, and what is left over."""
-
-    offsets: tuple[int, ...]
-    tail_bytes: int
 
 
 def read_capture(
@@ -82,51 +68,6 @@ def read_capture(
     )
 
 
-def verify(warc: Path, offsets: Iterable[int]) -> None:
-    """Read a WARC from end to end, digests included, before it is trusted.
-
-    Raises:
-        RunDamaged: a record is not what it was, or the index names another set of records.
-    """
-    found = set()
-    try:
-        with warc.open("rb") as stream:
-            records = ArchiveIterator(stream, check_digests="raise")
-            for record in records:
-                while record.raw_stream.read(BYTES_AT_ONCE):
-                    pass
-                if record.rec_type in CAPTURES:
-                    found.add(records.get_record_offset())
-    except UNREADABLE as error:
-        raise RunDamaged(f"{warc}: {error}; fetch again") from error
-    if found != (named := set(offsets)):
-        raise RunDamaged(f"{warc}: {len(found)} captures, but {len(named)} in its index; fetch again")
-
-
-def survey(warc: Path) -> Survey:
-    """What a killed process left of a WARC: every record that is there whole, and how much of one that is not."""
-    offsets: list[int] = []
-    begins = whole = 0
-    with warc.open("rb") as stream:
-        member, start = zlib.decompressobj(wbits=31), b""
-        piece = stream.read(BYTES_AT_ONCE)
-        while piece:
-            try:
-                start = (start + member.decompress(piece))[:5]
-            except zlib.error:
-                break
-            if not member.eof:
-                piece = stream.read(BYTES_AT_ONCE)
-                continue
-            if start != b"WARC/":
-                break
-            piece = member.unused_data or stream.read(BYTES_AT_ONCE)
-            offsets.append(begins)
-            begins = whole = stream.tell() - len(piece)
-            member, start = zlib.decompressobj(wbits=31), b""
-    return Survey(tuple(offsets), warc.stat().st_size - whole)
-
-
 def _warc(where: Where) -> Any:
     return where.warc if isinstance(where, RunFolder) else where
 
@@ -139,8 +80,9 @@ def _record(warc: Any, offset_bytes: int) -> tuple[str, StatusAndHeaders, bytes]
             block = record.raw_stream.read()
     except (*UNREADABLE, StopIteration) as error:
         raise RunDamaged(f"{warc}: no sound record begins at offset {offset_bytes} ({error})") from error
-    digest = f"sha1:{b32encode(sha1(block, usedforsecurity=False).digest()).decode()}"
-    if record.rec_headers.get_header("WARC-Block-Digest") != digest:  # warcio reads half a record without a word
+    if record.rec_headers.get_header("WARC-Block-Digest") != sha1_digest(
+        block
+    ):  # warcio reads half a record without a word
         raise RunDamaged(f"{warc}: the record at offset {offset_bytes} is not what was written")
     return record.rec_type, record.rec_headers, block
 
