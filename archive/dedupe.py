@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from archive.absence import is_confirmed, too_many
+from archive.drift import NEWEST, drift
 from archive.earlier import Earlier
 from archive.identity import Version, keys_kept
 from archive.text_hash import folded, text_sha256
@@ -42,6 +43,7 @@ def dedupe(folder: RunFolder, archive: Path) -> RunSummary:
         earlier,
     )
     check_balance(folder, outcomes)
+    issues += _drift(folder, outcomes, earlier)
     folder.write(NOVELTY, outcomes)
     novelties = Counter(bulletin.novelty for outcome in outcomes for bulletin in outcome.bulletins)
     counts: Counter[OutcomeName] = Counter(outcome.outcome for outcome in outcomes)
@@ -62,11 +64,11 @@ def judge(capture: Capture, page: CleanPage | None, earlier: Earlier) -> Outcome
     if capture.outcome or page is None:
         return _ended(capture, capture.outcome or "failed", capture.reason or "it was captured, but not cleaned")
     if page.outcome:
-        return _ended(capture, page.outcome, page.reason)
+        return _ended(capture, page.outcome, page.reason).model_copy(update={"rules": page.rules})
     if earlier.knows(key) and earlier.body_sha256(key) == capture.body_sha256:
         # The same bytes: if they read differently now, waiban has changed, not the site.
         return _as_before(capture, "unchanged", earlier)
-    return _compared(capture, page, earlier)
+    return _compared(capture, page, earlier).model_copy(update={"rules": page.rules})
 
 
 def check_balance(folder: RunFolder, outcomes: Sequence[Outcome]) -> None:
@@ -119,6 +121,12 @@ def _confirmed(outcome: Outcome, days: Mapping[str, str], earlier: Earlier) -> O
         return outcome
     reason = f"{outcome.reason}; absent on {len(absent_on)} days since {absent_on[0]}"
     return outcome.model_copy(update={"outcome": "gone", "reason": reason, "absent_since_on": absent_on[0]})
+
+
+def _drift(folder: RunFolder, outcomes: Sequence[Outcome], earlier: Earlier) -> list[Issue]:
+    declared = folder.section()
+    before = earlier.rules(declared.declaration_sha256)
+    return drift(declared, outcomes, before, [before[page] for page in earlier.newest(NEWEST) if page in before])
 
 
 def _as_before(capture: Capture, outcome: OutcomeName, earlier: Earlier) -> Outcome:

@@ -10,10 +10,11 @@ from archive.database import is_archive, open_reading, rows
 from archive.identity import Version
 from archive.sightings import Sightings, sightings
 from archive.text_hash import folded
+from schemas.records import Rules
 
 HELD = """
 SELECT p.key AS page, b.key, b.ordinal, coalesce(b.title_zh, b.title_en, '') AS title,
-  r.id AS revision_id, r.text_sha256,
+  b.published_on, r.id AS revision_id, r.text_sha256,
   b.missing_since_run_id IS NOT NULL AND b.missing_since_run_id IS NOT this.id AS missing
 FROM sections s
 JOIN pages p ON p.section_id = s.id
@@ -63,6 +64,16 @@ class Earlier:
     def is_gone(self, page: str) -> bool:
         """Whether the page was gone for good, and has not come back."""
         return self._sighted(page).gone
+
+    def rules(self, declared: str) -> dict[str, Rules]:
+        """By page, what found its fields when it was last read anew, if it was under this declaration."""
+        pages = self._sightings.items()
+        return {key: page.rules for key, page in pages if page.rules and page.declared == declared}
+
+    def newest(self, count: int) -> list[str]:
+        """The pages with the newest bulletins, newest first."""
+        days = {page: max(str(row["published_on"] or "") for row in held) for page, held in self._held.items()}
+        return sorted(days, key=lambda page: (days[page], page), reverse=True)[:count]
 
     def standing(self, page: str) -> list[Version]:
         """The bulletins that stood on the page last time; their texts are left out."""

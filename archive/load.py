@@ -1,5 +1,6 @@
 """The stage `load`: one run into the archive, in one transaction, and never twice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,10 +21,12 @@ from schemas.records import (
     Capture,
     CleanPage,
     Outcome,
+    Rules,
     RunSummary,
     SectionRecord,
 )
-from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder, needs_a_person
+from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
+from schemas.verdict import alarms
 
 
 def load(folder: RunFolder, archive: Path) -> RunSummary:
@@ -44,11 +47,23 @@ def load(folder: RunFolder, archive: Path) -> RunSummary:
         pages = {page.key: page for page in folder.read(BULLETINS)}
         for outcome in outcomes:
             run.write_page(outcome, pages.get(outcome.page_key))
+        run.write_attachments()
         run.write_issues()
     return folder.finish("load", {"pages": len(outcomes), "revisions": run.revisions})
 
 
-NOT_IN_CAPTURES = {"id", "page_key", "outcome", "reason", "entry_url", "entry_title", "entry_on", "refers_to"}
+NOT_IN_CAPTURES = {
+    "id",
+    "page_key",
+    "outcome",
+    "reason",
+    "entry_url",
+    "entry_title",
+    "entry_on",
+    "refers_to",
+    "attached_to",
+    "attachment_title",
+}
 """Fields of a capture that stand elsewhere: in `outcomes`, in `pages`, or as ids."""
 
 
@@ -89,18 +104,21 @@ class _Run:
 
     def _row(self, section: SectionRecord) -> dict[str, Any]:
         summary = self.folder.summary()
-        attention = needs_a_person(summary.outcomes, self.folder.issues())
+        why = alarms(summary.outcomes, Counter(issue.kind for issue in self.folder.issues()))
         return {
             "key": self.folder.id,
             "section_id": self.section,
             "started_at": _started_at(self.folder.id),
-            "state": "attention" if attention else "done",
+            "state": "attention" if why else "done",
+            "reason": "; ".join(why) or None,
             "site_url": section.site_url,
             "pages_count": sum(summary.outcomes.values()),
             "new_count": summary.bulletins.new,
             "changed_count": summary.bulletins.changed,
             "unchanged_count": summary.bulletins.unchanged,
             "issues_count": summary.issues,
+            **_politeness(summary),
+            "contact": section.contact,
             "declaration_sha256": section.declaration_sha256,
             "code_version": section.code_version,
         }
@@ -125,6 +143,7 @@ class _Run:
                 "capture_id": self.captures[str(outcome.capture)],
                 "outcome": outcome.outcome,
                 "reason": outcome.reason,
+                **_rules(outcome.rules or Rules()),
             }
             for outcome in outcomes
         )
@@ -161,6 +180,26 @@ class _Run:
                 )
             self._write_bulletin(novelty, bulletins[novelty.ordinal], page, page_id, seen_at)
         self._mark_missing(page_id, [novelty.key for novelty in outcome.bulletins])
+
+    def write_attachments(self) -> None:
+        """Files of pages, each once, with the capture that holds it last."""
+        for capture in self.read.values():
+            if capture.attached_to in self.pages and capture.outcome is None:
+                row = {"page_id": self.pages[str(capture.attached_to)], "url": capture.url}
+                seen = {"first_seen_at": capture.captured_at, "last_seen_at": capture.captured_at}
+                held = {"title": capture.attachment_title, "capture_id": self.captures[capture.id]}
+                self._attach({**row, **held, **seen})
+
+    def _attach(self, row: dict[str, Any]) -> None:
+        self.db.execute(
+            """INSERT INTO attachments (page_id, url, title, capture_id, first_seen_at, last_seen_at)
+            VALUES (:page_id, :url, :title, :capture_id, :first_seen_at, :last_seen_at)
+            ON CONFLICT (page_id, url) DO UPDATE SET title = coalesce(excluded.title, title),
+              capture_id = iif(excluded.last_seen_at >= last_seen_at, excluded.capture_id, capture_id),
+              first_seen_at = min(first_seen_at, excluded.first_seen_at),
+              last_seen_at = max(last_seen_at, excluded.last_seen_at)""",
+            row,
+        )
 
     def write_issues(self) -> None:
         """What a person should look at."""
@@ -249,8 +288,25 @@ class _Run:
         return int(str(self.db.table(table).insert(row).last_pk))
 
 
+def _rules(rules: Rules) -> dict[str, str | None]:
+    return {
+        "title_rule": rules.title,
+        "published_on_rule": rules.published_on,
+        "body_rule": rules.body,
+        "body_path": rules.path,
+    }
+
+
 def _zh(title: dict[str, str]) -> str | None:
     return title.get("zh-Hans") or title.get("zh-Hant")
+
+
+def _politeness(summary: RunSummary) -> dict[str, int | float | str | None]:
+    """How politely the site was asked, as `fetch` says."""
+    said = summary.stages.get("fetch", {})
+    names = {"requests": "requests_count", "robots_refused": "robots_refused_count"}
+    same = ("shortest_interval_seconds", "median_interval_seconds", "robots")
+    return {names.get(name, name): said.get(name) for name in (*names, *same)}
 
 
 def _started_at(run: str) -> str:

@@ -38,7 +38,11 @@ def publish(home: Home, at: datetime | None = None) -> Snapshot:
     """
     if not is_archive(home.archive):
         raise ArchiveMissing(f"there is no archive in {home.root} to publish; `waiban run SECTION` makes one")
-    at = at or datetime.now(UTC)
+    with home.publishing():
+        return _publish(home, at or datetime.now(UTC))
+
+
+def _publish(home: Home, at: datetime) -> Snapshot:
     target = _free_name(home.published, at)
     partial = home.published / f".{target.name}.partial"
     try:

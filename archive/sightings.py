@@ -7,11 +7,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from schemas.days import local_day
-from schemas.records import ABSENT, READ, OutcomeName
+from schemas.records import ABSENT, READ, OutcomeName, Rules
 
 ANSWERS = """
 SELECT p.key, p.url AS page_url, r.key AS run, o.outcome, c.key AS capture, c.kind, c.url, c.captured_at, c.etag,
-  c.last_modified, c.body_sha256, c.offset_bytes
+  c.last_modified, c.body_sha256, c.offset_bytes, r.declaration_sha256,
+  o.title_rule AS title, o.published_on_rule AS published_on, o.body_rule AS body, o.body_path AS path
 FROM sections s
 JOIN runs r ON r.section_id = s.id AND (:run IS NULL OR r.key < :run)
 JOIN outcomes o ON o.run_id = r.id
@@ -24,7 +25,10 @@ ORDER BY r.key, o.id
 
 @dataclass
 class Sightings:
-    """One page: `last` is the capture whose bytes were read last, `first` the first capture that held these bytes."""
+    """One page: `last` is the capture whose bytes were read last, `first` the first capture that held these bytes.
+
+    `rules` found its fields when it was last read anew, under the declaration `declared`.
+    """
 
     url: str
     last: dict[str, Any] | None = None
@@ -33,6 +37,8 @@ class Sightings:
     checked_on: str | None = None
     absent_on: list[str] = field(default_factory=list)
     gone: bool = False
+    rules: Rules | None = None
+    declared: str | None = None
 
     def take(self, answer: dict[str, Any]) -> None:
         """The page has answered once more."""
@@ -42,6 +48,9 @@ class Sightings:
             if self.first is None or self.first["body_sha256"] != answer["body_sha256"]:
                 self.first = answer
             self.last = answer
+            if answer["body"]:
+                self.rules = Rules.model_validate({name: answer[name] for name in Rules.model_fields})
+                self.declared = answer["declaration_sha256"]
         if by_hand:
             return  # a saved page says nothing of what the site answers today
         day = local_day(answer["captured_at"])

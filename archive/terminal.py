@@ -1,18 +1,27 @@
 """How runs, sections and bulletins look in a terminal; results on stdout, progress on stderr."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
     from archive.search import Hit
+    from archive.status import SectionStatus
+
+QUIET_SECONDS = 15.0
+"""So long a person waits without a word before they wonder; a site that is asked politely answers within."""
+PIPE_COLUMNS = 10_000
+"""Wider than any table; a table without borders takes only what it needs."""
+COLOURS = {"done": "green", "running": "cyan", "failed": "red", "damaged": "red"}
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -25,11 +34,49 @@ def progress() -> Iterator[Progress]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         yield bar
+
+
+Said = Callable[[str, int, int], None]
+"""Told of what is under way: in words, how much of it is done, and of how much (0 where nobody knows)."""
+
+
+@contextmanager
+def stages(count: int) -> Iterator[Said]:
+    """A bar over so many stages that names the one under way, and moves within it.
+
+    Where nothing happens for long, a line on stderr says what is waited for, also where there is no bar.
+    """
+    state = {"begun": -1, "at": time.monotonic()}
+    with progress() as bar:
+        task = bar.add_task("", total=count)
+
+        def say(what: str, done: int, of: int) -> None:
+            if what != bar.tasks[0].fields.get("stage"):
+                state["begun"] += 1
+            state["at"] = time.monotonic()
+            counted = f" {done}/{of}" if of else ""
+            share = min(done / of, 1.0) if of else 0.0
+            bar.update(task, completed=state["begun"] + share, description=f"{what}{counted}", stage=what)
+
+        def remind() -> None:
+            while not over.wait(1.0):
+                if time.monotonic() - state["at"] > QUIET_SECONDS:
+                    state["at"] = time.monotonic()
+                    err.print(f"waiban: still at {bar.tasks[0].description}; waits for an answer", soft_wrap=True)
+
+        over = threading.Event()
+        watch = threading.Thread(target=remind, daemon=True)
+        watch.start()
+        try:
+            yield say
+        finally:
+            over.set()
+            watch.join()
 
 
 def show_runs(lines: Sequence[dict[str, Any]]) -> None:
@@ -40,7 +87,7 @@ def show_runs(lines: Sequence[dict[str, Any]]) -> None:
         bulletins = ", ".join(f"{count} {name}" for name, count in line["bulletins"].items() if count) or "–"
         run = (line["run"] or "–").split("/")[-1]  # the section stands in its own column
         table.add_row(line["section"], _coloured(line["state"]), pages, bulletins, str(line["issues"]), run)
-    out.print(table)
+    print_table(table)
 
 
 def show_sections(declared: Iterable[SectionRecord]) -> None:
@@ -51,35 +98,56 @@ def show_sections(declared: Iterable[SectionRecord]) -> None:
     for one in declared:
         when = (one.schedule or "never") if one.enabled else "not enabled"
         table.add_row(one.id, " ".join(one.title.values()), one.path, one.layout, when)
-    out.print(table)
+    print_table(table)
 
 
-def show_status(lines: Sequence[dict[str, Any]]) -> None:
-    """A table, a line a section, those that never ran included."""
-    table = Table("section", "last run", "state", "pages", "bulletins", "issues", box=None, header_style="bold")
+def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str) -> None:
+    """A table, a line an assumption, and where the captures are that it was told from."""
+    table = Table("assumption", "", "what", "evidence", box=None, header_style="bold")
+    colours = {"holds": "green", "does not hold": "red", "cannot be told": "dim"}
     for line in lines:
-        pages = ", ".join(f"{count} {name}" for name, count in (line.get("outcomes") or {}).items() if count) or "–"
-        state = _coloured(line["state"]) + (
-            f" [yellow](unfinished: {line['unfinished']})[/]" if line["unfinished"] else ""
-        )
-        table.add_row(
-            line["section"],
-            (line["run"] or "–").split("/")[-1],
-            state,
-            pages,
-            str(line.get("bulletins", "–")),
-            str(line.get("issues", "–")),
-        )
-    out.print(table)
+        verdict = f"[{colours[line['verdict']]}]{line['verdict']}[/]"
+        table.add_row(line["id"], verdict, f"{line['what']} \\[{line['basis']}]", escape(line["evidence"]))
+    print_table(table)
+    out.print(f"[dim]the captures are in {escape(kept)}; R: seen on sites of this kind, I: inferred[/]", soft_wrap=True)
+
+
+def show_status(lines: "Sequence[SectionStatus]") -> None:
+    """A table, a line a section, those that never ran included; then why a person must look."""
+    titles = ("section", "last run", "state", "pages", "bulletins", "newest", "issues")
+    table = Table(*titles, box=None, header_style="bold")
+    for column in (0, 1, 2, 5):
+        table.columns[column].no_wrap = True
+    for line in lines:
+        pages = ", ".join(f"{count} {name}" for name, count in line.outcomes.items() if count) or "–"
+        ran = line.started_at[:16].replace("T", " ") if line.started_at else "–"
+        state, kinds = _coloured(line.state), ", ".join(f"{count} {name}" for name, count in line.issue_kinds.items())
+        held = str(line.bulletins) if line.bulletins else "–"
+        table.add_row(line.section, ran, state, pages, held, line.newest_on or "–", kinds or str(line.issues or "–"))
+    print_table(table)
+    for line in lines:
+        if line.reason:
+            out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason)}", soft_wrap=True)
+            if line.run:
+                out.print(f"  in run {line.run}", soft_wrap=True)
 
 
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:
-    """Two lines a hit: date, title and key, then where the words stand."""
+    """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen."""
     for hit in hits:
-        out.print(f"[bold]{hit.published_on or '–':<10}[/]  {escape(hit.title)}  [dim]{escape(hit.key)}[/]")
-        out.print(f"{'':<10}  {escape(hit.snippet)}")
+        title = f"[bold]{hit.published_on or '–':<10}[/]  {escape(hit.title)}  [dim]{escape(hit.key)}[/]"
+        out.print(title, soft_wrap=not out.is_terminal)
+        out.print(f"{'':<10}  {escape(hit.snippet)}", soft_wrap=not out.is_terminal)
     if not hits:
         err.print(f"nothing found for {escape(query)}")
+
+
+def print_table(table: Table) -> None:
+    """A table; in a pipe as wide as what is in it, since rich would cut it at 80 columns there."""
+    if out.is_terminal:
+        out.print(table)
+    else:
+        Console(highlight=False, width=PIPE_COLUMNS).print(table)
 
 
 def show_addresses(addresses: Mapping[str, str]) -> None:
@@ -90,5 +158,5 @@ def show_addresses(addresses: Mapping[str, str]) -> None:
 
 
 def _coloured(state: str) -> str:
-    colour = {"done": "green", "attention": "yellow", "failed": "red"}.get(state, "dim")
+    colour = COLOURS.get(state, "dim" if state == "never ran" else "yellow")
     return f"[{colour}]{state}[/]"

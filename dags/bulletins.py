@@ -12,7 +12,7 @@ from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_cur
 
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
-from dags.control.home import home, site_url
+from dags.control.home import contact, home, site_url, working
 from dags.control.words import in_words
 from scraper.section import Section, sections
 
@@ -52,51 +52,52 @@ def bulletins(one: Section) -> DAG:
     def plan(section_id: str) -> str:
         """Make the run folder: the declaration as used, the pages known."""
         from archive.frontier import known_pages
+        from archive.kind import refuse_mixture
         from scraper.plan import plan as plan_run
         from scraper.section import section
 
-        known = known_pages(home().archive, section_id)
         params: dict[str, Any] = get_current_context()["params"]
-        chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"]}
-        return plan_run(section(section_id), home(), known, **chosen).url
+        chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"], "contact": contact()}
+        refuse_mixture(home().archive, params["site_url"] or one.publisher.site_url)
+        return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
 
     @task(pool=one.host, execution_timeout=timedelta(hours=6))
     def fetch(run: str) -> str:
         """Ask the site for its listing and pages, and keep every response."""
-        from schemas.run_folder import RunFolder
         from scraper.fetch import fetch as fetch_run
 
-        fetch_run(RunFolder(run))
+        with working(run) as folder, home().asking(folder.section().site_url, waiting=print):
+            fetch_run(folder)
         return run
 
     @task()
     def clean(run: str) -> str:
         """Make bulletins of the captures."""
-        from schemas.run_folder import RunFolder
         from scraper.clean import clean as clean_run
         from scraper.clean.terms import Terms
 
-        clean_run(RunFolder(run), Terms.load(home().terms))
+        with working(run) as folder:
+            clean_run(folder, Terms.load(home().terms))
         return run
 
     @task(queue="archive")
     def dedupe(run: str) -> str:
         """Say what is new, changed or the same."""
         from archive.dedupe import dedupe as dedupe_run
-        from schemas.run_folder import RunFolder
 
-        dedupe_run(RunFolder(run), home().archive)
+        with working(run) as folder:
+            dedupe_run(folder, home().archive)
         return run
 
     @task(queue="archive", pool="archive", outlets=[ARCHIVE], map_index_template="{{ outcome }}")
     def load(run: str) -> Generator[Metadata, None, str]:
         """Write the run into the archive, in one transaction."""
         from archive.load import load as load_run
-        from schemas.run_folder import RunFolder
 
         context = get_current_context()
         context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
-        summary = load_run(RunFolder(run), home().archive)
+        with working(run) as folder:
+            summary = load_run(folder, home().archive)
         context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
         yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
         return run
@@ -112,7 +113,8 @@ def bulletins(one: Section) -> DAG:
         get_current_context()["outcome"] = summary.state  # type: ignore[typeddict-unknown-key]
         if summary.state == "attention":
             told = in_words(summary.bulletins, summary.outcomes)
-            raise AirflowFailException(f"{summary.run} is loaded, and needs a person: {told}; see the table issues")
+            why = f"{summary.reason} ({told})"
+            raise AirflowFailException(f"{summary.run} is loaded, and needs a person: {why}; see the table issues")
         return summary.state
 
     return stages()

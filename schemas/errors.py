@@ -34,12 +34,32 @@ class SourceBlocked(WaibanError):
     """The source refused us. It is recorded and never worked round."""
 
 
-class SectionUnknown(WaibanError):
+class WrongUsage(WaibanError):
+    """What was asked for cannot be done, now or later; another command could be."""
+
+
+class AddressUnusable(WrongUsage):
+    """It is no web address, or not one that may be asked here."""
+
+
+class DayUnusable(WrongUsage):
+    """It is no day, or one that has not come yet."""
+
+
+class KindsMixed(WrongUsage):
+    """Made-up pages would come into an archive of real ones, or the other way round."""
+
+
+class SectionUnknown(WrongUsage):
     """No declaration has this id."""
 
 
-class SectionDisabled(WaibanError):
+class SectionDisabled(WrongUsage):
     """The section is declared, but must not be fetched from its live site."""
+
+
+class FaultUnknown(WrongUsage):
+    """The replica knows no fault of this name."""
 
 
 class UndecodableCapture(WaibanError):
@@ -50,7 +70,11 @@ class NotText(WaibanError):
     """The file is binary: a picture, an archive, an office document."""
 
 
-class RunUnknown(WaibanError):
+class NestedTooDeep(WaibanError):
+    """The tags of a page nest so deep that no parser reads it whole."""
+
+
+class RunUnknown(WrongUsage):
     """No run folder has this id."""
 
 
@@ -76,6 +100,10 @@ class ArchiveDamaged(WaibanError):
 
 class ArchiveConflict(WaibanError):
     """What is to be loaded contradicts what the archive holds."""
+
+
+class Busy(WaibanError):
+    """Another process does this already."""
 
 
 class HomeUnusable(WaibanError):

@@ -1,28 +1,42 @@
 """`$WAIBAN_HOME`: where the data lives.
 
 runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
+checks/<section>/       what first contacts with a site brought
 archive.db              the one writer's copy
 published/              immutable snapshots; `current.db` points to the newest
 terms/                  additions to the term base, as TSV files; made by hand, if at all
+locks/                  who works on which section, asks which host, publishes
+seed                    which made-up office this is the home of, if it is a demo's
 airflow/                AIRFLOW_HOME
 """
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from upath import UPath
 
 from schemas.errors import HomeUnusable, RunUnknown
+from schemas.lock import holder, lock
 from schemas.run_folder import RUN_ID, RunFolder
 
 
 class Home:
-    """The folders of one installation. Making a `Home` creates nothing; `prepare` does."""
+    """The folders of one installation. Making a `Home` creates nothing; `prepare` does.
+
+    Raises:
+        HomeUnusable: `runs` is no place that runs can be kept in.
+    """
 
     def __init__(self, root: str | os.PathLike[str], runs: str | None = None) -> None:
         self.root = Path(root).expanduser().absolute()
-        self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        try:
+            self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        except (ValueError, ImportError) as error:
+            raise HomeUnusable(f"{runs!r} is no place for runs ({error}); WAIBAN_RUNS names one, as s3://…") from error
         self.archive = self.root / "archive.db"
         self.published = self.root / "published"
         self.terms = self.root / "terms"
@@ -66,9 +80,21 @@ class Home:
 
     def new_folder(self, section: str, at: datetime) -> RunFolder:
         """A new run folder, named after the moment; a taken name moves on by a millisecond."""
+        return self._new(self.runs / section, at)
+
+    def new_check(self, section: str, at: datetime) -> RunFolder:
+        """A new folder for what a first contact with a site brings; it is no run, and never loaded."""
+        return self._new(UPath(self.root / "checks" / section), at)
+
+    def checks(self, section: str) -> list[RunFolder]:
+        """All first contacts with a section, oldest first."""
+        parent = UPath(self.root / "checks" / section)
+        return [RunFolder(path) for path in sorted(parent.iterdir(), key=str)] if parent.is_dir() else []
+
+    def _new(self, parent: UPath, at: datetime) -> RunFolder:
         while True:
             name = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.") + f"{at.microsecond // 1000:03d}Z"
-            location = self.runs / section / name
+            location = parent / name
             try:
                 location.mkdir(parents=True, exist_ok=False)
             except FileExistsError:
@@ -92,10 +118,58 @@ class Home:
         ]
 
     def unfinished(self, section: str) -> RunFolder | None:
-        """The section's newest run, if it was planned for fetching and has not been loaded."""
+        """The section's newest run for which the site was to be asked, if it has not been loaded.
+
+        Runs of saved pages, and runs that were killed before they were planned, are passed over.
+
+        Raises:
+            RunDamaged: a summary on the way there cannot be read.
+        """
         for folder in reversed(self.run_folders(section)):
             summary = folder.summary()
-            if "plan" not in summary.stages:
-                continue  # killed while it was planned: nothing in it yet
-            return folder if summary.state == "running" and summary.stages["plan"].get("from") == "site" else None
+            if summary.stages.get("plan", {}).get("from") == "site":
+                return None if "load" in summary.stages else folder
         return None
+
+    def existing(self) -> "Home":
+        """This home, if there is one.
+
+        Raises:
+            HomeUnusable: there is no such folder.
+        """
+        if not self.root.is_dir():
+            what = "is no folder" if self.root.exists() else "does not exist"
+            raise HomeUnusable(f"{self.root} {what}; name another one with --home, or `waiban run SECTION` makes it")
+        return self
+
+    # --- one process at a time ---------------------------------------------------------------------------
+
+    @contextmanager
+    def running(self, section: str) -> Iterator[None]:
+        """Work on a run of a section; nobody else does meanwhile.
+
+        Raises:
+            Busy: another process does already.
+        """
+        with lock(self._lock(section), f"{section} is being worked on"):
+            yield
+
+    def runner(self, section: str) -> int | None:
+        """The process that works on a run of a section at the moment."""
+        return holder(self._lock(section))
+
+    @contextmanager
+    def asking(self, site_url: str, waiting: Callable[[str], None]) -> Iterator[None]:
+        """Ask a site for pages: one process of this home at a time, so that a host meets one slow visitor."""
+        host = urlsplit(site_url).netloc
+        with lock(self._lock(f"host-{host.replace(':', '-')}"), f"{host} is being asked for pages", waiting=waiting):
+            yield
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Publish; another process that publishes at the same moment is waited for."""
+        with lock(self._lock("publish"), "the archive is being published", waiting=lambda _: None):
+            yield
+
+    def _lock(self, name: str) -> Path:
+        return self.root / "locks" / f"{name}.lock"

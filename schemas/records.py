@@ -26,10 +26,10 @@ OutcomeName = Literal[
 ]
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
+RunState = Literal["running", "done", "attention", "failed"]
 Fidelity = Literal["wire", "rebuilt"]
 Truncated = Literal["length", "time", "disconnect", "unspecified"]
 """The reasons that WARC 1.1 names."""
-RunState = Literal["running", "done", "attention"]
 
 NEEDS_A_PERSON: frozenset[OutcomeName] = frozenset({"blocked", "drifted", "quarantined", "failed"})
 """Outcomes that turn a run to `attention`: it is loaded, and somebody must look."""
@@ -39,7 +39,7 @@ ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
 STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
 """The answer came from the page's own address; any other may have come from wherever a redirect led."""
-ALARMS = frozenset({"drift", "absent_at_once"})
+ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
 """Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
 Ordinal = Annotated[int, Field(ge=0)]
@@ -75,9 +75,16 @@ class SectionRecord(Record):
     path: str = Field(description="Path of the listing on the site.")
     layout: Layout = Field(description="Whether a page holds one bulletin or several.")
     schedule: str | None = Field(description="Cron expression in Asia/Shanghai; null: never by itself.")
+    quiet_days: int | None = Field(
+        default=None, description="Days without anything new after which a person should look; null: never."
+    )
     enabled: bool = Field(description="False: not fetched from its live site.")
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
+    contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
+    rules: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Names of its rules for a page by field, in order of trust."
+    )
     declaration_sha256: Sha256 = Field(description="Over the declaration, so that a changed one is seen.")
     code_version: str = Field(description="Version of waiban that planned the run.")
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base when it was planned.")
@@ -161,6 +168,8 @@ class Capture(Record):
     entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
+    attached_to: str | None = Field(default=None, description="Of an attachment: key of the page that links it.")
+    attachment_title: str | None = Field(default=None, description="Of an attachment: what the page calls it.")
 
 
 # --- clean ----------------------------------------------------------------------------------------------------
@@ -253,6 +262,15 @@ class Bulletin(Record):
     issues: tuple[Issue, ...] = ()
 
 
+class Rules(Record):
+    """Which of the section's rules found what on a page; null: none did."""
+
+    title: str | None = None
+    published_on: str | None = Field(default=None, description="How the date was found: meta, label, url or listing.")
+    body: str | None = Field(default=None, description="The rule that found the container of the text.")
+    path: str | None = Field(default=None, description="The tags from the body of the page down to that container.")
+
+
 class CleanPage(Record):
     """A line of `bulletins.jsonl`: one captured page and the bulletins on it.
 
@@ -268,6 +286,7 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()
@@ -295,6 +314,7 @@ class Outcome(Record):
     outcome: OutcomeName
     reason: str | None = Field(default=None, description="Why, for a person; of `moved`, the address it led to.")
     absent_since_on: Day | None = Field(default=None, description="Of `gone`: the first day it was found absent.")
+    rules: Rules | None = Field(default=None, description="What found its fields; null if the page was not read anew.")
     bulletins: tuple[BulletinNovelty, ...] = ()
 
 
@@ -312,9 +332,10 @@ class RunSummary(Record):
     section: str
     run: str = Field(description="`<section>/<UTC time>`.")
     state: RunState = "running"
+    reason: str | None = Field(default=None, description="Why a person must look (attention), or what broke (failed).")
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")
-    stages: dict[Stage, dict[str, int | str | None]] = Field(
+    stages: dict[Stage, dict[str, int | float | str | None]] = Field(
         default_factory=dict, description="What each finished stage says of itself."
     )

@@ -17,7 +17,9 @@ A file is written under a temporary name, synced and renamed, so it is there who
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, get_args
@@ -25,10 +27,8 @@ from typing import Generic, TypeVar, get_args
 from pydantic import ValidationError
 from upath import UPath
 
-from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete
+from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, WaibanError
 from schemas.records import (
-    ALARMS,
-    NEEDS_A_PERSON,
     BulletinCounts,
     Capture,
     CleanPage,
@@ -41,6 +41,7 @@ from schemas.records import (
     SectionRecord,
     Stage,
 )
+from schemas.verdict import alarms
 
 R = TypeVar("R", bound=Record)
 
@@ -85,6 +86,11 @@ class RunFolder:
         return f"{self.location.parent.name}/{self.location.name}"
 
     @property
+    def section_id(self) -> str:
+        """The section it is a run of."""
+        return self.location.parent.name
+
+    @property
     def warc(self) -> UPath:
         """The captures."""
         return self.location / _WARC
@@ -98,7 +104,7 @@ class RunFolder:
         """Forget what this stage and those after it have said, since it will now be said anew."""
         stale = STAGES[STAGES.index(stage) :]
         summary = self.summary()
-        if not set(stale) & set(summary.stages):
+        if not set(stale) & set(summary.stages) and summary.state != "failed":
             return
         kept = {name: part for name, part in summary.stages.items() if name not in stale}
         early = stage in ("plan", "fetch", "clean", "dedupe")
@@ -107,6 +113,7 @@ class RunFolder:
                 update={
                     "stages": kept,
                     "state": "running",
+                    "reason": None,
                     "outcomes": {} if early else summary.outcomes,
                     "bulletins": BulletinCounts() if early else summary.bulletins,
                 }
@@ -116,7 +123,7 @@ class RunFolder:
     def finish(
         self,
         stage: Stage,
-        part: Mapping[str, int | str | None],
+        part: Mapping[str, int | float | str | None],
         *,
         issues: Sequence[Issue] = (),
         outcomes: Mapping[OutcomeName, int] | None = None,
@@ -128,18 +135,33 @@ class RunFolder:
         every_issue = [*(issue for issue in self.issues() if issue.stage not in stale), *issues]
         self.write(_ISSUES, every_issue)
         counts = dict(outcomes) if outcomes is not None else before.outcomes
-        loaded = "attention" if needs_a_person(counts, every_issue) else "done"
+        why = alarms(counts, Counter(issue.kind for issue in every_issue)) if stage == "load" else ()
         summary = before.model_copy(
             update={
                 "stages": {**{k: v for k, v in before.stages.items() if k not in stale}, stage: dict(part)},
                 "outcomes": counts,
                 "bulletins": bulletins or before.bulletins,
                 "issues": len(every_issue),
-                "state": loaded if stage == "load" else "running",
+                "state": "running" if stage != "load" else "attention" if why else "done",
+                "reason": "; ".join(why) or None,
             }
         )
         self._write_summary(summary)
         return summary
+
+    @contextmanager
+    def remembers_failure(self) -> Iterator[None]:
+        """A stage runs in this block: if it breaks, the summary says why, so that nobody takes the run for a good one.
+
+        The summary that was there stays otherwise as it is: the stage can be run again.
+        """
+        try:
+            yield
+        except Exception as error:
+            said = error.message if isinstance(error, WaibanError) else f"{type(error).__name__}: {error}"
+            with suppress(WaibanError):  # what broke is told, whether or not it can be written down
+                self._write_summary(self.summary().model_copy(update={"state": "failed", "reason": said}))
+            raise
 
     def finished(self, stage: Stage) -> bool:
         """Whether the stage has finished in this run."""
@@ -256,12 +278,6 @@ class RunFolder:
             f"{self.id}: stage `{stage}` has not finished ({why}); {_remedy(self.id, stage)}",
             section=self.location.parent.name,
         )
-
-
-def needs_a_person(outcomes: Mapping[OutcomeName, int], issues: Iterable[Issue]) -> bool:
-    """Whether a run that ended so is for a person to look at, and ends with 3."""
-    ended = {name for name, count in outcomes.items() if count}
-    return bool(NEEDS_A_PERSON & ended) or any(issue.kind in ALARMS for issue in issues)
 
 
 def _remedy(run: str, stage: Stage) -> str:

@@ -26,12 +26,19 @@ CREATE TABLE runs (
   section_id INTEGER NOT NULL REFERENCES sections(id),
   started_at TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('done', 'attention')),
+  reason TEXT,
   site_url TEXT NOT NULL,
   pages_count INTEGER NOT NULL,
   new_count INTEGER NOT NULL,
   changed_count INTEGER NOT NULL,
   unchanged_count INTEGER NOT NULL,
   issues_count INTEGER NOT NULL,
+  requests_count INTEGER,
+  shortest_interval_seconds REAL,
+  median_interval_seconds REAL,
+  robots TEXT,
+  robots_refused_count INTEGER,
+  contact TEXT,
   declaration_sha256 TEXT NOT NULL,
   code_version TEXT NOT NULL
 ) STRICT;
@@ -79,6 +86,10 @@ CREATE TABLE outcomes (
   capture_id INTEGER REFERENCES captures(id),
   outcome TEXT NOT NULL,
   reason TEXT,
+  title_rule TEXT,
+  published_on_rule TEXT,
+  body_rule TEXT,
+  body_path TEXT,
   UNIQUE (run_id, page_id)
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);
@@ -98,6 +109,19 @@ CREATE TABLE tombstones (
 ) STRICT;
 CREATE INDEX tombstones_by_run ON tombstones (run_id);
 CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
+
+-- A file that a page links. Its bytes lie in the WARC; it is never parsed.
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  url TEXT NOT NULL,
+  title TEXT,
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  UNIQUE (page_id, url)
+) STRICT;
+CREATE INDEX attachments_by_capture ON attachments (capture_id);
 
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,

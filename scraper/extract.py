@@ -1,35 +1,16 @@
-"""Section rules over one decoded page: title, date and paragraphs, as the page has them.
-
-BeautifulSoup on lxml; text in, never bytes, since every parser guesses wrong at GBK that is declared gb2312. lxml drops
-text nested beyond 256 levels without a word (measured), so deeper pages go to html.parser.
-"""
+"""Section rules over one decoded page: title, date and paragraphs, as the page has them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import Tag
 
-from scraper.section import DateMethod, Page, Rule
+from schemas.errors import NestedTooDeep
+from scraper.parsing import Node, Parsed, SoupNode, parse
+from scraper.section import DateMethod, Page, Rule, rule_name
 
-LXML_DEPTH = 256
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^>]*?(/?)>")
-CLOSES_ITSELF = frozenset(
-    "area base br col embed hr img input link meta source wbr p li dt dd tr td th thead tbody option".split()
-)
-"""Tags without an end, or whose end may be left out: they say nothing of depth."""
-
-BLOCKS = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
-UNSEEN = frozenset({"script", "style", "template", "noscript", "textarea", "select"})
 MANDATED_METAS = "meta[name=ArticleTitle], meta[name=PubDate], meta[name=ContentSource], meta[name=SiteName]"
-
-HTML_BLANKS = re.compile(r"[ \t\r\n\f]+")
-"""What HTML itself folds into one space; no-break and ideographic spaces are the author's and stay."""
 SOME_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|meta|body|div|p|br|table|title)\b", re.I)
 CHALLENGE = "scripts and no visible text: a challenge page"
@@ -45,7 +26,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Extracted:
-    """What the rules found. `container` is null where none of the rules for the body found anything."""
+    """What the rules found. `container` is null where none of the rules for the body found anything.
+
+    `title_rule` and `container` name the rule that found something; `path` is the tags down to the container.
+    """
 
     title: str | None
     dates: tuple[Dated, ...]
@@ -53,6 +37,8 @@ class Extracted:
     paragraphs: tuple[str, ...]
     has_metas: bool
     only_scripts: bool
+    title_rule: str | None = None
+    path: str | None = None
 
 
 def is_html(text: str) -> bool:
@@ -73,18 +59,25 @@ def extract(text: str, rules: Page) -> Extracted:
 
     Returns:
         What stands there, white space as HTML shows it and otherwise untouched; nothing is judged here.
+
+    Raises:
+        NestedTooDeep: nothing can be read without losing some of it.
     """
-    page = BeautifulSoup(text, "html.parser" if depth(text) > LXML_DEPTH else "lxml")
+    page = parse(text)
     container, rule = _container(page, rules.body)
+    titles = ((found, rule_name(rule_)) for rule_ in rules.title if (found := _value(page, rule_)))
+    title, title_rule = next(titles, (None, None))
     return Extracted(
-        title=next((found for rule_ in rules.title if (found := _value(page, rule_))), None),
+        title=title,
         dates=tuple(
             Dated(day, method) for method, rule_ in rules.published_on if (day := iso_day(_value(page, rule_) or ""))
         ),
         container=rule,
-        paragraphs=tuple(paragraphs(container)) if container else (),
-        has_metas=page.select_one(MANDATED_METAS) is not None,
-        only_scripts=_only_scripts(page),
+        paragraphs=tuple(container.paragraphs()) if container else (),
+        has_metas=page.find(MANDATED_METAS) is not None,
+        only_scripts=container is None and _only_scripts(page),
+        title_rule=title_rule,
+        path=container.path() if container else None,
     )
 
 
@@ -94,50 +87,10 @@ def shows_only_scripts(text: str) -> bool:
     >>> shows_only_scripts("<script>go()</script><p></p>"), shows_only_scripts("<p>404</p><script>go()</script>")
     (True, False)
     """
-    return _only_scripts(BeautifulSoup(text, "lxml"))
-
-
-def paragraphs(container: Tag) -> Iterator[str]:
-    """The text of an element, cut at block tags and at `<br>`; empty pieces are left out.
-
-    Walks with a stack of its own, since hostile pages nest deeper than Python recurses.
-    """
-    pieces: list[str] = []
-    walk = [(container, iter(container.children))]
-    while walk:
-        tag, children = walk[-1]
-        node = next(children, None)
-        if isinstance(node, Tag):
-            if node.name in UNSEEN:
-                continue
-            walk.append((node, iter(node.children)))
-        elif type(node) is NavigableString:  # not a comment, a declaration, a script
-            pieces.append(node)
-            continue
-        elif node is not None:
-            continue
-        else:
-            walk.pop()
-            node = tag
-        if node.name in BLOCKS or not walk:
-            if paragraph := _shown("".join(pieces)):
-                yield paragraph
-            pieces.clear()
-
-
-def depth(text: str) -> int:
-    """How deep the tags of a page nest, counted without parsing.
-
-    >>> depth("<div><p>a<p>b<span>c</span></div>")
-    2
-    """
-    deepest = now = 0
-    for end, name, closed in TAG.findall(text):
-        if closed or name.lower() in CLOSES_ITSELF:
-            continue
-        now = max(0, now - 1) if end else now + 1
-        deepest = max(deepest, now)
-    return deepest
+    try:
+        return _only_scripts(parse(text))
+    except NestedTooDeep:
+        return False
 
 
 def iso_day(text: str) -> str | None:
@@ -153,26 +106,32 @@ def iso_day(text: str) -> str | None:
         return None
 
 
-def _only_scripts(page: BeautifulSoup) -> bool:
-    return page.script is not None and not any(paragraphs(page.body or page))
+def _only_scripts(page: Parsed) -> bool:
+    body = page.body()
+    return page.find("script") is not None and not (body and any(body.paragraphs()))
 
 
-def _container(page: BeautifulSoup, rules: tuple[Rule, ...]) -> tuple[Tag | None, str | None]:
+def _container(page: Parsed, rules: tuple[Rule, ...]) -> tuple[Node | None, str | None]:
     for rule in rules:
-        found = page.select_one(rule) if isinstance(rule, str) else rule(page)
-        if isinstance(found, Tag) and any(paragraphs(found)):
-            return found, str(rule)
+        found = _found(page, rule)
+        if found and any(found.paragraphs()):
+            return found, rule_name(rule)
     return None, None
 
 
-def _value(page: BeautifulSoup, rule: Rule) -> str | None:
+def _found(page: Parsed, rule: Rule) -> Node | None:
+    if isinstance(rule, str):
+        return page.find(rule)
+    found = rule(page.soup) if callable(rule) else None
+    return SoupNode(found) if isinstance(found, Tag) else None
+
+
+def _value(page: Parsed, rule: Rule) -> str | None:
+    if isinstance(rule, re.Pattern):
+        match = rule.search(page.text())
+        return match[1] if match else None
     if callable(rule):
-        return rule(page)
-    found = page.select_one(rule)
-    if found is None:
-        return None
-    return _shown(str(found.get("content", "")) if found.name == "meta" else found.get_text()) or None
-
-
-def _shown(text: str) -> str:
-    return HTML_BLANKS.sub(" ", text).strip(" ")
+        found = rule(page.soup)
+        return found if isinstance(found, str) else None
+    node = page.find(rule)
+    return (node.value() or None) if node else None

@@ -21,7 +21,8 @@ from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
 from schemas.records import Capture, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
-from scraper.tally import Tally
+from scraper.politeness import politeness
+from scraper.tally import Part, Tally
 from scraper.warc import survey, verify
 
 Progress = Callable[[int, int], None]
@@ -45,8 +46,8 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
     _refuse_unplanned(folder)
     folder.begin("fetch")
     log = structlog.get_logger().bind(run=folder.id)
-    with _stem(folder) as stem:
-        _crawl(folder, stem, progress)
+    with stem_in(folder) as stem:
+        crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         index, warc = stem.with_suffix(".jsonl"), stem.with_suffix(".warc.gz")
         verify(warc, (row.offset_bytes for row in _rows(index) if row.offset_bytes is not None))
@@ -54,7 +55,7 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         tally = Tally()
         folder.write(CAPTURES, tally.counting(_rows(index)))
     _check(folder, ending, tally)
-    part = tally.part(ending.entries)
+    part: Part = {**tally.part(ending.entries), **politeness(folder.read(CAPTURES))}
     log.info("fetched", **part)
     return folder.finish("fetch", part, issues=tally.issues)
 
@@ -76,7 +77,7 @@ def _refuse_unplanned(folder: RunFolder) -> None:
 
 
 @contextmanager
-def _stem(folder: RunFolder) -> Iterator[Path]:
+def stem_in(folder: RunFolder) -> Iterator[Path]:
     """Where the spider's process writes; what an earlier attempt left there is removed."""
     scratch = folder.scratch()
     if scratch is None:
@@ -97,10 +98,15 @@ def _stem(folder: RunFolder) -> Iterator[Path]:
             ours.unlink(missing_ok=True)
 
 
-def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
+def crawl(folder: RunFolder, stem: Path, progress: Progress | None = None, module: str = "scraper.spiders") -> None:
+    """Run a spider in a process of its own, to its end.
+
+    Raises:
+        WaibanError: the process broke; the message holds the end of its log.
+    """
     section = folder.location.parent.name
     spider = subprocess.Popen(
-        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem), str(os.getpid())],
+        [sys.executable, "-m", module, section, folder.url, str(stem), str(os.getpid())],
         stdout=subprocess.PIPE,
         text=True,
     )

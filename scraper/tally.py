@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 
 from schemas.records import NEEDS_A_PERSON, Capture, Issue
 
+Part = dict[str, int | float | str | None]
+"""A stage's part of the summary."""
+SAID = {"listing": "short", "attachment": "failed"}
+"""What is wrong with captures that are no pages, as the second half of the kind of an issue."""
+
 
 @dataclass
 class Tally:
@@ -29,12 +34,13 @@ class Tally:
                 self.issues.append(issue)
             yield row
 
-    def part(self, entries: int) -> dict[str, int | str | None]:
+    def part(self, entries: int) -> Part:
         """What `fetch` says of itself in the summary."""
         return {
             "captures": self.kinds.total(),
             "pages": self.kinds["page"],
             "listings": self.kinds["listing"],
+            "attachments": self.kinds["attachment"],
             "entries": entries,
             "revisits": self.revisits,
             "bytes": self.bytes,
@@ -47,8 +53,8 @@ def _issue(row: Capture) -> Issue | None:
         return None
     return Issue(
         stage="fetch",
-        kind=row.outcome if row.kind == "page" else "listing_short",
-        where=row.page_key or row.url,
+        kind=row.outcome if row.outcome and row.kind == "page" else f"{row.kind}_{SAID[row.kind]}",
+        where=row.page_key or row.attached_to or row.url,
         evidence=row.reason or "",
         suggestion=f"open {row.url} in a browser; the next run asks for it again",
     )

@@ -303,3 +303,93 @@ def test_what_could_not_be_seen_in_its_turn_is_asked_for_again(daily: Daily, col
 def test_an_answer_to_a_question_nobody_asked_is_a_failure(daily: Daily, column: Column) -> None:
     column.page(9).instead = Answer(304)
     assert ends(daily.run())[9] == "failed"
+
+
+# --- drift -------------------------------------------------------------------------------------------------------
+
+
+def issues(daily: Daily) -> dict[str, str]:
+    return {issue.kind: issue.evidence for issue in daily.last.issues() if issue.stage == "dedupe"}
+
+
+def rebuilt(column: Column, numbers: range, **how: str) -> None:
+    for number in numbers:
+        column.page(number).__dict__.update(how)
+
+
+def test_a_text_found_by_a_later_rule_is_drift_with_counts(daily: Daily, column: Column) -> None:
+    rebuilt(column, range(1, 10), container="<div class='trs_editor_view'><p>{}</p></div>")
+    daily.run()
+    assert issues(daily) == {}, "there is nothing to compare with"
+    rebuilt(column, range(4, 10), container="<div id='zoom'><p>{}</p></div>")
+    outcomes = daily.run(days=0)
+    assert set(ends(outcomes).values()) == {"unchanged"}, "the text is the same, and still read"
+    assert issues(daily)["drift"] == (
+        "body: before 6 of 6 by div.trs_editor_view, now 0 of 6 (the same pages; now 6 by #zoom)"
+    )
+    assert daily.last.summary().state == "attention"
+    daily.run(days=0)
+    assert (issues(daily), daily.last.summary().state) == ({}, "done"), "it is said once"
+
+
+def test_dates_and_titles_without_metas_are_drift(daily: Daily, column: Column) -> None:
+    daily.run()
+    rebuilt(column, range(4, 10), metas="<meta name='ContentSource' content='外办'>")
+    daily.run(days=0)
+    told = [issue.evidence for issue in daily.last.issues() if issue.kind == "drift"]
+    assert told == [
+        "title: before 6 of 6 by meta[name=ArticleTitle], now 0 of 6 (the same pages; now 6 by title)",
+        "published_on: before 6 of 6 by meta, now 0 of 6 (the same pages; now 6 by url)",
+    ]
+
+
+def test_one_odd_page_and_an_older_form_are_no_drift(daily: Daily, column: Column) -> None:
+    rebuilt(column, range(1, 4), container="<div class='TRS_Editor'><p>{}</p></div>")
+    rebuilt(column, range(4, 10), container="<div class='trs_editor_view'><p>{}</p></div>")
+    daily.run()
+    rebuilt(column, range(9, 10), container="<div id='zoom'><p>{}</p></div>")
+    column.token = "every page has new bytes, the old ones of an older form too"
+    daily.run(days=30)
+    assert issues(daily) == {}
+
+
+def test_new_pages_are_compared_with_the_newest_before_them(daily: Daily, column: Column) -> None:
+    rebuilt(column, range(1, 10), container="<div class='trs_editor_view'><p>{}</p></div>")
+    daily.run()
+    for number in (10, 11, 12):
+        column.publish(number)
+    daily.run()
+    assert issues(daily)["drift"] == (
+        "body: before 3 of 3 by div.trs_editor_view, now 0 of 3 (new pages; now 3 by #zoom)"
+    )
+
+
+def test_pages_on_which_nothing_is_found_are_drifted_and_counted(daily: Daily, column: Column) -> None:
+    daily.run()
+    texts = daily.texts()
+    rebuilt(column, range(4, 10), container="<div class='x-r2'><p>{}</p></div>")
+    for _ in range(2):
+        assert set(ends(daily.run(days=0)).values()) == {"drifted"}
+        assert issues(daily)["drift"] == "body: before 6 of 6 by #zoom, now 0 of 6 (the same pages; now 6 by no rule)"
+        assert daily.last.summary().state == "attention"
+    assert daily.texts() == texts, "it is no bulletin"
+
+
+def test_a_text_that_stands_elsewhere_is_told_and_no_alarm(daily: Daily, column: Column) -> None:
+    daily.run()
+    rebuilt(column, range(4, 10), container="<table><tr><td><div id='zoom'><p>{}</p></div></td></tr></table>")
+    daily.run(days=0)
+    assert issues(daily) == {"shape": "on 6 of 6 pages the text stands elsewhere, as table/tr/td/div where it was div"}
+    assert daily.last.summary().state == "done"
+
+
+def test_a_declaration_that_was_adapted_is_no_drift(
+    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daily.run()
+    rebuilt(column, range(4, 10), container="<div class='x-r2'><p>{}</p></div>")
+    adapted = replace(daily.section, page=replace(daily.section.page, body=("#zoom", "div.x-r2")))
+    daily.section = adapted
+    monkeypatch.setattr("scraper.clean.section", lambda _: adapted)
+    assert set(ends(daily.run(days=0)).values()) == {"unchanged"}
+    assert issues(daily) == {}

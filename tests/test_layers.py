@@ -14,6 +14,10 @@ FETCHING = {
     "scraper/recording.py",
     "scraper/verdicts.py",
     "scraper/wire.py",
+    "scraper/addresses.py",
+    "scraper/pace.py",
+    "scraper/robots.py",
+    "scraper/probe.py",
 }
 
 

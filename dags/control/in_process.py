@@ -118,9 +118,10 @@ def _line(name: str, folder: RunFolder | None, failures: Sequence[str]) -> dict[
     """A line of `run --json`; a run that was loaded says itself whether it needs a person."""
     summary = folder.summary() if folder else RunSummary(section=name, run="")
     line = summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
-    if summary.state != "running":
+    if summary.state in ("done", "attention"):
         return line
-    return line | {"state": "failed", "run": summary.run or None, "error": "; ".join(failures) or "Airflow gave it up"}
+    said = "; ".join(failures) or summary.reason or "Airflow gave it up"
+    return line | {"state": "failed", "run": summary.run or None, "error": said}
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ charset → paragraphs → white space → language → digest split → alignme
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from schemas.errors import NotText, UndecodableCapture
-from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Segment, Title
+from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
+from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Rules, Segment, Title
 from scraper.clean.align import align
 from scraper.clean.charset import Decoded, decode
 from scraper.clean.damage import damage_issue
@@ -52,11 +52,15 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
         return _without_bulletins(source, "quarantined", error.message)
     if not is_html(decoded.text):
         return _with_bulletins(source, decoded, _as_lines(decoded.text), terms)
-    found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
+    try:
+        found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
+    except NestedTooDeep as error:
+        return _without_bulletins(source, "quarantined", error.message, decoded)
     failing = _failing(found)
-    if failing:
+    if failing and failing[0] != "drifted":
         return _without_bulletins(source, *failing, decoded)
-    return _with_bulletins(source, decoded, found, terms)
+    page = _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found, terms)
+    return page.model_copy(update={"rules": _rules(source, found)})
 
 
 def _as_lines(text: str) -> Extracted:
@@ -74,6 +78,13 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
     if found.only_scripts:
         return "blocked", CHALLENGE
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
+
+
+def _rules(source: Source, found: Extracted) -> Rules:
+    """What found the fields of the page, so that a later run can see that something else does."""
+    dated = _published(source, found)
+    method = dated.method if dated else None
+    return Rules(title=found.title_rule, published_on=method, body=found.container, path=found.path)
 
 
 def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decoded: Decoded | None = None) -> CleanPage:

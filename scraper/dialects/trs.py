@@ -6,25 +6,18 @@ Meta tags are those that 国办发〔2017〕47号 (政府网站发展指引) dem
 """
 
 import re
-from typing import Any
 
 from scraper.section import Listing, Page
 
 PAGE_COUNT = re.compile(r"createPage(?:HTML)?\(\s*(\d+)")
 """Meets the call only: the definition of the function on the same page has no digit behind its bracket."""
 
-LABELLED_DAY = re.compile(r"(?:发布日期|日期)\s*[:：]\s*(\d{4}-\d\d-\d\d)")
-
-
-def labelled_day(page: Any) -> str | None:
-    """The date behind the label `日期:`, which is text without an element of its own."""
-    found = LABELLED_DAY.search(page.get_text(" "))
-    return found[1] if found else None
-
+LABELLED_DAY = re.compile(r"(?:发布日期|(?<![\u4e00-\u9fff])日期)\s*[:：]\s*(\d{4}-\d\d-\d\d)")
+"""The date behind the label `日期:`, which is text without an element of its own; 成文日期 is the day of signing."""
 
 PAGE = Page(
     title=("meta[name=ArticleTitle]", "h1", "title"),
-    published_on=(("meta", "meta[name=PubDate]"), ("label", labelled_day)),
+    published_on=(("meta", "meta[name=PubDate]"), ("label", LABELLED_DAY)),
     body=(
         "div.trs_editor_view",
         "div.view.TRS_UEDITOR",
@@ -45,3 +38,13 @@ def listing(path: str) -> Listing:
         page_count=PAGE_COUNT,
         page_name="index_{}.html",
     )
+
+
+def twin_of(url: str) -> str:
+    """The mobile form of a page's address.
+
+    >>> twin_of("https://zfwb.cq.gov.cn/djgz/202511/t20251127_15193308.html")
+    'https://zfwb.cq.gov.cn/djgz/202511/t20251127_15193308_wap.html'
+    """
+    stem, dot, ending = url.rpartition(".")
+    return f"{stem}_wap{dot}{ending}"

@@ -2,7 +2,7 @@
 
 from scraper.replica.columns import COLUMNS
 from scraper.replica.office import Office
-from scraper.replica.server import running
+from scraper.replica.server import Replica, running, serving
 from scraper.replica.truth import truth
 
-__all__ = ["COLUMNS", "Office", "running", "truth"]
+__all__ = ["COLUMNS", "Office", "Replica", "running", "serving", "truth"]

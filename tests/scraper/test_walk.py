@@ -1,4 +1,4 @@
-"""The walk over a listing that shifts under it: nothing that stood there all the time is missed, nothing is met twice."""
+"""The walk over a listing that shifts under it: what stood there all the time is met, and met once."""
 
 from collections import Counter
 
