@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,10 +18,11 @@ import click
 import structlog
 
 from archive import terminal
-from schemas.errors import FaultUnknown, RunUnknown, SectionUnknown, WaibanError
+from schemas.errors import WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import RunSummary, Stage
 from schemas.run_folder import RunFolder
+from scraper.hosts import checked_site_url
 from scraper.section import Section, section, sections
 
 FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
@@ -38,7 +38,7 @@ class OneLineErrors(click.Group):
             return super().invoke(ctx)
         except WaibanError as error:
             click.echo(f"waiban: {error.message}", err=True)
-            sys.exit(USAGE if isinstance(error, SectionUnknown | RunUnknown | FaultUnknown) else FAILED)
+            sys.exit(USAGE if isinstance(error, WrongUsage) else FAILED)
 
 
 @click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,7 +60,7 @@ def home_option(default: str = "var") -> Callable[[F], F]:
     """`--home`, or WAIBAN_HOME."""
 
     def as_home(_ctx: click.Context, _param: click.Parameter, root: str) -> Home:
-        return Home(root, runs=os.environ.get("WAIBAN_RUNS"))
+        return Home(root, runs=os.environ.get("WAIBAN_RUNS") or None)
 
     return click.option(
         "--home",
@@ -74,7 +74,17 @@ def home_option(default: str = "var") -> Callable[[F], F]:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One compact JSON object a line, and nothing else.")
-site_url_option = click.option("--site-url", metavar="URL", help="Where the site lives, if not where it is declared.")
+PORT = click.IntRange(0, 65535)
+
+
+def as_site_url(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
+    """Checked before anything is made."""
+    return url and checked_site_url(url)
+
+
+site_url_option = click.option(
+    "--site-url", metavar="URL", callback=as_site_url, help="Where the site lives, if not where it is declared."
+)
 delay_option = click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Wait between two requests.")
 run_argument = click.argument("run", metavar="RUN")
 
@@ -99,33 +109,38 @@ def run_command(
 ) -> None:
     """Plan, fetch, clean, dedupe and load sections in turn, then publish; without Airflow."""
     chosen = [section(name) for name in names]
+    for one in chosen:
+        refuse(one, home, site_url, delay)
     home.prepare()
-    with terminal.progress() as bar:
-        task = bar.add_task("", total=len(chosen) * 5)
-
-        def tell(stage: str) -> None:
-            bar.update(task, advance=1, description=stage)
-
+    with terminal.stages(len(chosen) * 5) as tell:
         lines = [run_section(one, home, site_url, delay, new, tell) for one in chosen]
     if any(line["state"] != "failed" for line in lines):
         publish_snapshot(home)
     report(lines, as_json)
 
 
+def refuse(one: Section, home: Home, site_url: str | None, delay: float | None) -> None:
+    """What must not be fetched at all, or not into this home; before anything is made."""
+    from archive.kind import refuse_mixture
+
+    used = one.record(site_url, delay)
+    refuse_mixture(home.archive, used.site_url)
+
+
 def run_section(
-    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: Callable[[str], None]
+    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: terminal.Said
 ) -> dict[str, Any]:
     """One section through all stages; goes on with its unfinished run. Returns a line of `run --json`."""
     folder: RunFolder | None = None
     try:
         wanted = one.record(site_url, delay)
+        tell(f"{one.id} plan", 0, 0)
         with home.running(one.id):
             folder = None if new else home.unfinished(one.id)
             if folder and not folder.finished("fetch"):
                 folder = resumed(folder, wanted.site_url, delay)
             folder = folder or plan_run(one, home, site_url, delay)
-            tell(f"{one.id} plan")
-            finish_run(folder, home, lambda stage: tell(f"{one.id} {stage}"))
+            finish_run(folder, home, tell)
         return summary_line(folder.summary())
     except WaibanError as error:
         summary = folder.summary() if folder else RunSummary(section=one.id, run="")
@@ -147,10 +162,13 @@ def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None
     from archive.frontier import known_pages
     from scraper.plan import plan
 
-    return plan(one, home, known_pages(home.archive, one.id), site_url=site_url, delay_seconds=delay)
+    known = known_pages(home.archive, one.id)
+    return plan(
+        one, home, known, site_url=site_url, delay_seconds=delay, contact=os.environ.get("WAIBAN_CONTACT") or None
+    )
 
 
-def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> None:
+def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
     """Every stage that has not finished, in order."""
     from archive.dedupe import dedupe
     from archive.load import load
@@ -158,16 +176,16 @@ def finish_run(folder: RunFolder, home: Home, tell: Callable[[str], None]) -> No
     from scraper.clean.terms import Terms
 
     work: dict[Stage, Callable[[], RunSummary]] = {
-        "fetch": lambda: asked(folder, home),
+        "fetch": lambda: asked(folder, home, tell),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
         "load": lambda: load(folder, home.archive),
     }
     with folder.remembers_failure():
         for stage, do in work.items():
+            tell(f"{folder.section_id} {stage}", 0, 0)
             if not folder.finished(stage):
                 do()
-            tell(stage)
 
 
 @contextmanager
@@ -178,13 +196,13 @@ def at_work(run: str, home: Home) -> Iterator[RunFolder]:
         yield folder
 
 
-def asked(folder: RunFolder, home: Home) -> RunSummary:
+def asked(folder: RunFolder, home: Home, tell: terminal.Said) -> RunSummary:
     """The stage `fetch`, while no other process of this home asks the same host."""
     from scraper.fetch import fetch
 
     site_url = folder.section().site_url
     with home.asking(site_url, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
-        return fetch(folder)
+        return fetch(folder, lambda pages, entries: tell(f"{folder.section_id} fetch", pages, entries))
 
 
 def publish_snapshot(home: Home) -> Any:
@@ -202,9 +220,16 @@ def publish_snapshot(home: Home) -> Any:
 @site_url_option
 @delay_option
 @home_option()
-def plan_command(name: str, site_url: str | None, delay: float | None, home: Home) -> None:
+@json_option
+def plan_command(name: str, site_url: str | None, delay: float | None, home: Home, as_json: bool) -> None:
     """Begin a run of a section; prints its id, which the other stages take."""
-    click.echo(plan_run(section(name), home.prepare(), site_url, delay).id)
+    one = section(name)
+    refuse(one, home, site_url, delay)
+    folder = plan_run(one, home.prepare(), site_url, delay)
+    if as_json:
+        print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
+    else:
+        click.echo(folder.id)
 
 
 @main.command("fetch")
@@ -213,13 +238,13 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
 @json_option
 def fetch_command(run: str, home: Home, as_json: bool) -> None:
     """Fetch a run's listing and pages from the site; keeps every response."""
-    with at_work(run, home) as folder:
-        summary = asked(folder, home)
+    with at_work(run, home) as folder, terminal.stages(1) as tell:
+        summary = asked(folder, home, tell)
     report_stage(summary, "fetch", as_json)
 
 
 @main.command("clean")
-@click.argument("files", metavar="FILE...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--run", metavar="RUN", help="Clean the captures of a run instead.")
 @click.option("--section", "name", metavar="SECTION", help="Read pages by the rules of this section.")
 @home_option()
@@ -300,17 +325,10 @@ def ingest_command(
 
     if url and len(files) > 1:
         raise click.UsageError("--url goes with one file")
-    if captured_on:
-        try:
-            date.fromisoformat(captured_on)
-        except ValueError:
-            raise click.BadParameter(
-                f"{captured_on!r} is not a day such as 2021-04-07", param_hint="--captured-on"
-            ) from None
     declared = section(name)
     with home.prepare().running(declared.id):
         folder = ingest(declared, home, files, url=url, captured_on=captured_on)
-        finish_run(folder, home, lambda stage: None)
+        finish_run(folder, home, lambda what, done, of: None)
     publish_snapshot(home)
     report([summary_line(folder.summary())], as_json)
 
@@ -336,7 +354,7 @@ def status_command(home: Home, as_json: bool) -> None:
 
 @main.command("search")
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
 @home_option()
 @json_option
 def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
@@ -352,7 +370,7 @@ def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
 
 
 @main.command("serve")
-@click.option("--port", type=int, default=8001, show_default=True)
+@click.option("--port", type=PORT, default=8001, show_default=True, help="On loopback; 0 takes a free one.")
 @click.option("--wait", is_flag=True, help="Wait for a first snapshot if nothing is published yet.")
 @home_option()
 def serve_command(port: int, wait: bool, home: Home) -> None:
@@ -379,6 +397,45 @@ def sections_list_command(as_json: bool) -> None:
     terminal.show_sections(one.by_hand() for one in sections().values())
 
 
+@sections_group.command("check")
+@click.argument("name", metavar="SECTION")
+@click.option(
+    "--live", is_flag=True, help="Ask the site for a handful of pages; without it, look at the last captures."
+)
+@site_url_option
+@delay_option
+@home_option()
+@json_option
+def sections_check_command(
+    name: str, live: bool, site_url: str | None, delay: float | None, home: Home, as_json: bool
+) -> None:
+    """Whether a site is what its section assumes: each assumption, whether it holds, and what says so."""
+    from scraper.check import contact_live, findings, last_captured
+
+    one = section(name)
+    one.record(site_url, delay)
+    if live:
+        used = site_url or one.publisher.site_url
+        contact = os.environ.get("WAIBAN_CONTACT") or None
+        with home.prepare().asking(used, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
+            folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact)
+    elif (held := last_captured(home, one)) is None:
+        raise click.UsageError(f"nothing of {one.id} has been captured in {home.root}; --live asks the site")
+    else:
+        folder = held
+    found = findings(one, folder)
+    lines = [
+        {"id": what.id, "basis": what.basis, "what": what.what, "verdict": said.verdict, "evidence": said.evidence}
+        for what, said in found
+    ]
+    if as_json:
+        for line in lines:
+            print_json({"section": one.id, **line})
+    else:
+        terminal.show_assumptions(lines, folder.url)
+    sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
+
+
 # --- the whole of it -----------------------------------------------------------------------------------------
 
 
@@ -388,12 +445,14 @@ def sections_list_command(as_json: bool) -> None:
 @json_option
 def demo_command(seed: int, home: Home, as_json: bool) -> None:
     """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
+    from archive.kind import refuse_mixture, refuse_other_office
     from archive.reader import show_archive
     from dags.control.in_process import run_in_process
     from scraper.replica import Office, running
 
-    home.prepare()
     office = Office(seed)
+    refuse_mixture(home.archive, "http://127.0.0.1")
+    refuse_other_office(home.prepare(), seed)
     lines = []
     with running(office) as site_url, terminal.progress() as bar:
         task = bar.add_task(f"Airflow starts; the office is at {site_url}", total=len(office.sections))
@@ -404,8 +463,8 @@ def demo_command(seed: int, home: Home, as_json: bool) -> None:
 
 
 @main.command("up")
-@click.option("--airflow-port", type=int, default=8080, show_default=True)
-@click.option("--datasette-port", type=int, default=8001, show_default=True)
+@click.option("--airflow-port", type=PORT, default=8080, show_default=True, help="Of Airflow, on loopback.")
+@click.option("--datasette-port", type=PORT, default=8001, show_default=True, help="Of Datasette, on loopback.")
 @site_url_option
 @home_option()
 def up_command(airflow_port: int, datasette_port: int, site_url: str | None, home: Home) -> None:
@@ -423,8 +482,8 @@ def replica_group() -> None:
 
 
 @replica_group.command("serve")
-@click.option("--port", type=int, default=8900, show_default=True)
-@click.option("--seed", default=0, show_default=True)
+@click.option("--port", type=PORT, default=8900, show_default=True, help="On loopback; 0 takes a free one.")
+@click.option("--seed", default=0, show_default=True, help="Which made-up office; the same seed, the same bytes.")
 @click.option(
     "--fault",
     "faults",
@@ -446,7 +505,7 @@ def replica_serve_command(port: int, seed: int, faults: tuple[str, ...], fault_s
             print_json({"site_url": site_url, "seed": seed, "faults": faults, "fault_seed": fault_seed})
         else:
             terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
-            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/demo --site-url {site_url}")
+            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/try --site-url {site_url}")
             if faults:
                 terminal.out.print(f"It misbehaves; which pages are hit stands in {site_url}/truth.json")
         with suppress(KeyboardInterrupt):

@@ -47,11 +47,23 @@ def load(folder: RunFolder, archive: Path) -> RunSummary:
         pages = {page.key: page for page in folder.read(BULLETINS)}
         for outcome in outcomes:
             run.write_page(outcome, pages.get(outcome.page_key))
+        run.write_attachments()
         run.write_issues()
     return folder.finish("load", {"pages": len(outcomes), "revisions": run.revisions})
 
 
-NOT_IN_CAPTURES = {"id", "page_key", "outcome", "reason", "entry_url", "entry_title", "entry_on", "refers_to"}
+NOT_IN_CAPTURES = {
+    "id",
+    "page_key",
+    "outcome",
+    "reason",
+    "entry_url",
+    "entry_title",
+    "entry_on",
+    "refers_to",
+    "attached_to",
+    "attachment_title",
+}
 """Fields of a capture that stand elsewhere: in `outcomes`, in `pages`, or as ids."""
 
 
@@ -105,6 +117,8 @@ class _Run:
             "changed_count": summary.bulletins.changed,
             "unchanged_count": summary.bulletins.unchanged,
             "issues_count": summary.issues,
+            **_politeness(summary),
+            "contact": section.contact,
             "declaration_sha256": section.declaration_sha256,
             "code_version": section.code_version,
         }
@@ -166,6 +180,26 @@ class _Run:
                 )
             self._write_bulletin(novelty, bulletins[novelty.ordinal], page, page_id, seen_at)
         self._mark_missing(page_id, [novelty.key for novelty in outcome.bulletins])
+
+    def write_attachments(self) -> None:
+        """Files of pages, each once, with the capture that holds it last."""
+        for capture in self.read.values():
+            if capture.attached_to in self.pages and capture.outcome is None:
+                row = {"page_id": self.pages[str(capture.attached_to)], "url": capture.url}
+                seen = {"first_seen_at": capture.captured_at, "last_seen_at": capture.captured_at}
+                held = {"title": capture.attachment_title, "capture_id": self.captures[capture.id]}
+                self._attach({**row, **held, **seen})
+
+    def _attach(self, row: dict[str, Any]) -> None:
+        self.db.execute(
+            """INSERT INTO attachments (page_id, url, title, capture_id, first_seen_at, last_seen_at)
+            VALUES (:page_id, :url, :title, :capture_id, :first_seen_at, :last_seen_at)
+            ON CONFLICT (page_id, url) DO UPDATE SET title = coalesce(excluded.title, title),
+              capture_id = iif(excluded.last_seen_at >= last_seen_at, excluded.capture_id, capture_id),
+              first_seen_at = min(first_seen_at, excluded.first_seen_at),
+              last_seen_at = max(last_seen_at, excluded.last_seen_at)""",
+            row,
+        )
 
     def write_issues(self) -> None:
         """What a person should look at."""
@@ -265,6 +299,14 @@ def _rules(rules: Rules) -> dict[str, str | None]:
 
 def _zh(title: dict[str, str]) -> str | None:
     return title.get("zh-Hans") or title.get("zh-Hant")
+
+
+def _politeness(summary: RunSummary) -> dict[str, int | float | str | None]:
+    """How politely the site was asked, as `fetch` says."""
+    said = summary.stages.get("fetch", {})
+    names = {"requests": "requests_count", "robots_refused": "robots_refused_count"}
+    same = ("shortest_interval_seconds", "median_interval_seconds", "robots")
+    return {names.get(name, name): said.get(name) for name in (*names, *same)}
 
 
 def _started_at(run: str) -> str:

@@ -1,12 +1,14 @@
 """How runs, sections and bulletins look in a terminal; results on stdout, progress on stderr."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from schemas.records import SectionRecord
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from archive.search import Hit
     from archive.status import SectionStatus
 
+QUIET_SECONDS = 15.0
+"""So long a person waits without a word before they wonder; a site that is asked politely answers within."""
 PIPE_COLUMNS = 10_000
 """Wider than any table; a table without borders takes only what it needs."""
 COLOURS = {"done": "green", "running": "cyan", "failed": "red", "damaged": "red"}
@@ -30,11 +34,49 @@ def progress() -> Iterator[Progress]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         yield bar
+
+
+Said = Callable[[str, int, int], None]
+"""Told of what is under way: in words, how much of it is done, and of how much (0 where nobody knows)."""
+
+
+@contextmanager
+def stages(count: int) -> Iterator[Said]:
+    """A bar over so many stages that names the one under way, and moves within it.
+
+    Where nothing happens for long, a line on stderr says what is waited for, also where there is no bar.
+    """
+    state = {"begun": -1, "at": time.monotonic()}
+    with progress() as bar:
+        task = bar.add_task("", total=count)
+
+        def say(what: str, done: int, of: int) -> None:
+            if what != bar.tasks[0].fields.get("stage"):
+                state["begun"] += 1
+            state["at"] = time.monotonic()
+            counted = f" {done}/{of}" if of else ""
+            share = min(done / of, 1.0) if of else 0.0
+            bar.update(task, completed=state["begun"] + share, description=f"{what}{counted}", stage=what)
+
+        def remind() -> None:
+            while not over.wait(1.0):
+                if time.monotonic() - state["at"] > QUIET_SECONDS:
+                    state["at"] = time.monotonic()
+                    err.print(f"waiban: still at {bar.tasks[0].description}; waits for an answer", soft_wrap=True)
+
+        over = threading.Event()
+        watch = threading.Thread(target=remind, daemon=True)
+        watch.start()
+        try:
+            yield say
+        finally:
+            over.set()
+            watch.join()
 
 
 def show_runs(lines: Sequence[dict[str, Any]]) -> None:
@@ -57,6 +99,17 @@ def show_sections(declared: Iterable[SectionRecord]) -> None:
         when = (one.schedule or "never") if one.enabled else "not enabled"
         table.add_row(one.id, " ".join(one.title.values()), one.path, one.layout, when)
     print_table(table)
+
+
+def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str) -> None:
+    """A table, a line an assumption, and where the captures are that it was told from."""
+    table = Table("assumption", "", "what", "evidence", box=None, header_style="bold")
+    colours = {"holds": "green", "does not hold": "red", "cannot be told": "dim"}
+    for line in lines:
+        verdict = f"[{colours[line['verdict']]}]{line['verdict']}[/]"
+        table.add_row(line["id"], verdict, f"{line['what']} \\[{line['basis']}]", escape(line["evidence"]))
+    print_table(table)
+    out.print(f"[dim]the captures are in {escape(kept)}; R: seen on sites of this kind, I: inferred[/]", soft_wrap=True)
 
 
 def show_status(lines: "Sequence[SectionStatus]") -> None:

@@ -12,7 +12,7 @@ from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_cur
 
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
-from dags.control.home import home, in_words, site_url, working
+from dags.control.home import contact, home, in_words, site_url, working
 from scraper.section import Section, sections
 
 NOTES = """
@@ -51,13 +51,14 @@ def bulletins(one: Section) -> DAG:
     def plan(section_id: str) -> str:
         """Make the run folder: the declaration as used, the pages known."""
         from archive.frontier import known_pages
+        from archive.kind import refuse_mixture
         from scraper.plan import plan as plan_run
         from scraper.section import section
 
-        known = known_pages(home().archive, section_id)
         params: dict[str, Any] = get_current_context()["params"]
-        chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"]}
-        return plan_run(section(section_id), home(), known, **chosen).url
+        chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"], "contact": contact()}
+        refuse_mixture(home().archive, params["site_url"] or one.publisher.site_url)
+        return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
 
     @task(pool=one.host, execution_timeout=timedelta(hours=6))
     def fetch(run: str) -> str:

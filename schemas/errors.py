@@ -34,15 +34,31 @@ class SourceBlocked(WaibanError):
     """The source refused us. It is recorded and never worked round."""
 
 
-class SectionUnknown(WaibanError):
+class WrongUsage(WaibanError):
+    """What was asked for cannot be done, now or later; another command could be."""
+
+
+class AddressUnusable(WrongUsage):
+    """It is no web address, or not one that may be asked here."""
+
+
+class DayUnusable(WrongUsage):
+    """It is no day, or one that has not come yet."""
+
+
+class KindsMixed(WrongUsage):
+    """Made-up pages would come into an archive of real ones, or the other way round."""
+
+
+class SectionUnknown(WrongUsage):
     """No declaration has this id."""
 
 
-class SectionDisabled(WaibanError):
+class SectionDisabled(WrongUsage):
     """The section is declared, but must not be fetched from its live site."""
 
 
-class FaultUnknown(WaibanError):
+class FaultUnknown(WrongUsage):
     """The replica knows no fault of this name."""
 
 
@@ -58,7 +74,7 @@ class NestedTooDeep(WaibanError):
     """The tags of a page nest so deep that no parser reads it whole."""
 
 
-class RunUnknown(WaibanError):
+class RunUnknown(WrongUsage):
     """No run folder has this id."""
 
 

@@ -1,10 +1,12 @@
 """`$WAIBAN_HOME`: where the data lives.
 
 runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
+checks/<section>/       what first contacts with a site brought
 archive.db              the one writer's copy
 published/              immutable snapshots; `current.db` points to the newest
 terms/                  additions to the term base, as TSV files; made by hand, if at all
 locks/                  who works on which section, asks which host, publishes
+seed                    which made-up office this is the home of, if it is a demo's
 airflow/                AIRFLOW_HOME
 """
 
@@ -23,11 +25,18 @@ from schemas.run_folder import RUN_ID, RunFolder
 
 
 class Home:
-    """The folders of one installation. Making a `Home` creates nothing; `prepare` does."""
+    """The folders of one installation. Making a `Home` creates nothing; `prepare` does.
+
+    Raises:
+        HomeUnusable: `runs` is no place that runs can be kept in.
+    """
 
     def __init__(self, root: str | os.PathLike[str], runs: str | None = None) -> None:
         self.root = Path(root).expanduser().absolute()
-        self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        try:
+            self.runs = UPath(runs) if runs else UPath(self.root / "runs")
+        except (ValueError, ImportError) as error:
+            raise HomeUnusable(f"{runs!r} is no place for runs ({error}); WAIBAN_RUNS names one, as s3://…") from error
         self.archive = self.root / "archive.db"
         self.published = self.root / "published"
         self.terms = self.root / "terms"
@@ -71,9 +80,21 @@ class Home:
 
     def new_folder(self, section: str, at: datetime) -> RunFolder:
         """A new run folder, named after the moment; a taken name moves on by a millisecond."""
+        return self._new(self.runs / section, at)
+
+    def new_check(self, section: str, at: datetime) -> RunFolder:
+        """A new folder for what a first contact with a site brings; it is no run, and never loaded."""
+        return self._new(UPath(self.root / "checks" / section), at)
+
+    def checks(self, section: str) -> list[RunFolder]:
+        """All first contacts with a section, oldest first."""
+        parent = UPath(self.root / "checks" / section)
+        return [RunFolder(path) for path in sorted(parent.iterdir(), key=str)] if parent.is_dir() else []
+
+    def _new(self, parent: UPath, at: datetime) -> RunFolder:
         while True:
             name = at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.") + f"{at.microsecond // 1000:03d}Z"
-            location = self.runs / section / name
+            location = parent / name
             try:
                 location.mkdir(parents=True, exist_ok=False)
             except FileExistsError:

@@ -81,6 +81,7 @@ class SectionRecord(Record):
     enabled: bool = Field(description="False: not fetched from its live site.")
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
+    contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
     rules: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Names of its rules for a page by field, in order of trust."
     )
@@ -167,6 +168,8 @@ class Capture(Record):
     entry_url: str | None = Field(default=None, description="Address as the listing gives it, before any redirect.")
     entry_title: str | None = Field(default=None, description="Title as the listing shows it.")
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
+    attached_to: str | None = Field(default=None, description="Of an attachment: key of the page that links it.")
+    attachment_title: str | None = Field(default=None, description="Of an attachment: what the page calls it.")
 
 
 # --- clean ----------------------------------------------------------------------------------------------------
@@ -333,6 +336,6 @@ class RunSummary(Record):
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")
-    stages: dict[Stage, dict[str, int | str | None]] = Field(
+    stages: dict[Stage, dict[str, int | float | str | None]] = Field(
         default_factory=dict, description="What each finished stage says of itself."
     )

@@ -123,7 +123,7 @@ class RunFolder:
     def finish(
         self,
         stage: Stage,
-        part: Mapping[str, int | str | None],
+        part: Mapping[str, int | float | str | None],
         *,
         issues: Sequence[Issue] = (),
         outcomes: Mapping[OutcomeName, int] | None = None,

@@ -33,6 +33,12 @@ CREATE TABLE runs (
   changed_count INTEGER NOT NULL,
   unchanged_count INTEGER NOT NULL,
   issues_count INTEGER NOT NULL,
+  requests_count INTEGER,
+  shortest_interval_seconds REAL,
+  median_interval_seconds REAL,
+  robots TEXT,
+  robots_refused_count INTEGER,
+  contact TEXT,
   declaration_sha256 TEXT NOT NULL,
   code_version TEXT NOT NULL
 ) STRICT;
@@ -103,6 +109,19 @@ CREATE TABLE tombstones (
 ) STRICT;
 CREATE INDEX tombstones_by_run ON tombstones (run_id);
 CREATE INDEX tombstones_by_capture ON tombstones (capture_id);
+
+-- A file that a page links. Its bytes lie in the WARC; it is never parsed.
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY,
+  page_id INTEGER NOT NULL REFERENCES pages(id),
+  url TEXT NOT NULL,
+  title TEXT,
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  UNIQUE (page_id, url)
+) STRICT;
+CREATE INDEX attachments_by_capture ON attachments (capture_id);
 
 CREATE TABLE bulletins (
   id INTEGER PRIMARY KEY,

@@ -109,6 +109,12 @@ class Captures:
         self.pages += 1
         self._tell()
 
+    def judge_attachment(self, request: "Request", body: bytes | None, reason: str | None) -> None:
+        """A file has arrived for good, or will not come, which the reason says."""
+        entry: Entry = request.meta["attached_to"]
+        told = {"kind": "attachment", "attached_to": entry.page_key, "attachment_title": request.meta["title"]}
+        self._settle(request, body, {**told, "outcome": "failed" if reason else None, "reason": reason})
+
     def found(self, entries: Sequence[Entry]) -> None:
         """These pages are to be asked for."""
         self._open.update({entry.page_key: entry for entry in entries})

@@ -22,11 +22,14 @@ from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
 from schemas.records import NEEDS_A_PERSON, Capture, Issue, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
+from scraper.politeness import politeness
 from scraper.warc import verify
 
 Progress = Callable[[int, int], None]
 """Called with the pages fetched so far and the pages known of so far."""
 
+SAID = {"listing": "short", "attachment": "failed"}
+"""What is wrong with captures that are no pages, as the second half of the kind of an issue."""
 LOG_TAIL_LINES = 20
 LAST_WORDS_SECONDS = 5
 """How long a spider that we stop may take to close; then it is killed, since it may wait for a slow answer."""
@@ -45,8 +48,8 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
     _refuse_unplanned(folder)
     folder.begin("fetch")
     log = structlog.get_logger().bind(run=folder.id)
-    with _stem(folder) as stem:
-        _crawl(folder, stem, progress)
+    with stem_in(folder) as stem:
+        crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         rows = [Capture.model_validate_json(row) for row in stem.with_suffix(".jsonl").read_bytes().splitlines()]
         verify(stem.with_suffix(".warc.gz"), (row.offset_bytes for row in rows if row.offset_bytes is not None))
@@ -54,12 +57,14 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         folder.write(CAPTURES, rows)
     _check(folder, ending, rows)
     kinds = Counter(row.kind for row in rows)
-    part = {
+    part: dict[str, int | float | str | None] = {
         "captures": len(rows),
         "pages": kinds["page"],
         "listings": kinds["listing"],
+        "attachments": kinds["attachment"],
         "entries": ending.entries,
         "bytes": sum(row.size_bytes or 0 for row in rows),
+        **politeness(rows),
     }
     log.info("fetched", **part)
     return folder.finish("fetch", part, issues=list(_issues(rows)))
@@ -81,15 +86,15 @@ def _issues(rows: list[Capture]) -> Iterator[Issue]:
         if row.outcome in NEEDS_A_PERSON or (row.kind == "listing" and row.outcome):
             yield Issue(
                 stage="fetch",
-                kind=row.outcome if row.kind == "page" else "listing_short",
-                where=row.page_key or row.url,
+                kind=row.outcome if row.outcome and row.kind == "page" else f"{row.kind}_{SAID[row.kind]}",
+                where=row.page_key or row.attached_to or row.url,
                 evidence=row.reason or "",
                 suggestion=f"open {row.url} in a browser; the next run asks for it again",
             )
 
 
 @contextmanager
-def _stem(folder: RunFolder) -> Iterator[Path]:
+def stem_in(folder: RunFolder) -> Iterator[Path]:
     """Where the spider's process writes; what an earlier attempt left there is removed."""
     scratch = folder.scratch()
     if scratch is None:
@@ -106,10 +111,15 @@ def _stem(folder: RunFolder) -> Iterator[Path]:
             left.unlink(missing_ok=True)
 
 
-def _crawl(folder: RunFolder, stem: Path, progress: Progress | None) -> None:
+def crawl(folder: RunFolder, stem: Path, progress: Progress | None = None, module: str = "scraper.spiders") -> None:
+    """Run a spider in a process of its own, to its end.
+
+    Raises:
+        WaibanError: the process broke; the message holds the end of its log.
+    """
     section = folder.location.parent.name
     spider = subprocess.Popen(
-        [sys.executable, "-m", "scraper.spiders", section, folder.url, str(stem), str(os.getpid())],
+        [sys.executable, "-m", module, section, folder.url, str(stem), str(os.getpid())],
         stdout=subprocess.PIPE,
         text=True,
     )

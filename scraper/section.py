@@ -39,6 +39,8 @@ class Publisher:
     site_url: str
     hosts: tuple[str, ...]
     """Hosts a fetch may touch; a redirect elsewhere is refused."""
+    mirrors: tuple[str, ...] = ()
+    """Other hosts with the same pages under the same ids: never fetched, but what a person saved there is taken in."""
 
 
 @dataclass(frozen=True)

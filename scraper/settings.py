@@ -2,11 +2,14 @@
 
 from importlib.metadata import version
 
+from scraper.politeness import user_agent
+
 BOT_NAME = "waiban"
 SPIDER_MODULES = ["scraper.spiders"]
 
 # Identity: the publisher can tell us from a browser, and robots.txt can name us.
-USER_AGENT = f"waiban/{version('waiban')} (archive of public bulletins; one slow visitor)"
+# A run that knows its operator's contact adds it.
+USER_AGENT = user_agent(version("waiban"), None)
 ROBOTSTXT_USER_AGENT = "waiban"
 ROBOTSTXT_OBEY = True
 
@@ -50,9 +53,18 @@ REMOTE_CONTROL_ENABLED = False
 # Captures are of the wire, so the handler remembers what went over it.
 DOWNLOAD_HANDLERS = {"http": "scraper.wire.WireHandler", "https": "scraper.wire.WireHandler"}
 
+# Proxies of the environment are not used: what we record must be what the site sent to us.
+HTTPPROXY_ENABLED = False
+# Names that lead into private networks are refused where they are looked up.
+TWISTED_DNS_RESOLVER = "scraper.addresses.GuardedResolver"
+
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scraper.middleware.DeclaredHosts": 50,  # before robots.txt of a foreign host is asked for
+    "scraper.addresses.PublicAddresses": 60,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.robots.Robots": 100,
+    "scraper.pace.Pace": 940,  # behind redirects and retries, so that these wait too
     "scraper.middleware.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
 }
 EXTENSIONS = {"scraper.middleware.StopWithParent": 0}

@@ -4,6 +4,7 @@
 starts it, it keeps every response of a planned run as well.
 """
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
@@ -14,12 +15,18 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from schemas.errors import WrongUsage
+from schemas.records import SectionRecord
 from schemas.run_folder import FRONTIER, RunFolder
-from scraper.capturing import Captures, Entry, Problem
+from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, attachments
+from scraper.capturing import OK, Captures, Entry, Problem
 from scraper.conditional import asks_conditionally
-from scraper.hosts import hosts_of
+from scraper.hosts import checked_site_url, hosts_of
 from scraper.listing import entries, page_count
 from scraper.middleware import OffTheHosts, reason_of
+from scraper.pace import AskedToWait
+from scraper.politeness import user_agent
+from scraper.robots import RobotsUnreachable
 from scraper.section import Section
 from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, leads_away, listing_error
 from scraper.walk import Walk
@@ -40,7 +47,7 @@ class SectionSpider(Spider):
     ) -> None:
         super().__init__(**rest)
         folder = RunFolder(run) if run else None
-        self.declared = folder.section() if folder else self.section.record(site_url)
+        self.declared = folder.section() if folder else self._by_hand(site_url)
         self.known = {page.key: page for page in folder.read(FRONTIER)} if folder else {}
         self.hosts = hosts_of(self.section, self.declared.site_url)
         self.walk = Walk(self.known, self.section.listing.lag_pages)
@@ -52,11 +59,20 @@ class SectionSpider(Spider):
             software = f"waiban/{self.declared.code_version}"
             self.captures = Captures(Path(stem), software, folder.id if folder else "")
 
+    def _by_hand(self, site_url: str | None) -> SectionRecord:
+        """`scrapy crawl` without a run; what must not be fetched is one sentence, as everywhere."""
+        try:
+            return self.section.record(site_url and checked_site_url(site_url))
+        except WrongUsage as error:
+            sys.exit(f"waiban: {error.message}")
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The delay is the run's own."""
+        """Pace and name are the run's own."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.settings.set("DOWNLOAD_DELAY", spider.declared.delay_seconds, priority="spider")
+        who = user_agent(spider.declared.code_version, spider.declared.contact)
+        crawler.settings.set("USER_AGENT", who, priority="spider")
         crawler.settings.set("AUTOTHROTTLE_ENABLED", spider.declared.delay_seconds > 0, priority="spider")
         return spider
 
@@ -95,6 +111,19 @@ class SectionSpider(Spider):
             self._give_up()
         if outcome == "moved":
             yield from self._follow(entry, response.url)
+        elif outcome is None and self.captures and isinstance(response, TextResponse):
+            yield from self._attached(entry, response)
+
+    def parse_attachment(self, response: Response) -> None:
+        """A file has come; it is kept as it is."""
+        if self.captures and response.request:
+            reason = None if response.status == OK else f"answers {response.status}"
+            self.captures.judge_attachment(response.request, response.body, reason)
+
+    def attachment_failed(self, failure: Failure) -> None:
+        """A file will not come; its page is none the worse for it."""
+        if self.captures:
+            self.captures.judge_attachment(_asked(failure), None, reason_of(failure.value))
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page will not come."""
@@ -113,6 +142,8 @@ class SectionSpider(Spider):
             self.captures.judge_listing(request, None, "failed", reason)
         if isinstance(failure.value, OffTheHosts):
             self._stop("SourceChanged", request.url, f"the listing {reason}")
+        if isinstance(failure.value, AskedToWait | RobotsUnreachable):
+            self._stop("SourceUnavailable", request.url, f"{request.url} {reason}")
         if isinstance(failure.value, IgnoreRequest):  # robots.txt, or one redirect after the other
             kind = "SourceBlocked" if "robots.txt" in reason else "SourceChanged"
             self._stop(kind, request.url, f"{request.url}: {reason}")
@@ -195,6 +226,16 @@ class SectionSpider(Spider):
         there = entry.model_copy(update={"page_key": key, "url": url})
         self._found([there])
         yield self._page_request(there)
+
+    def _attached(self, entry: Entry, page: TextResponse) -> Iterator[Request]:
+        """Ask for the files of a page that is new or has changed."""
+        for attachment in attachments(self.section, page.body, page.text, page.url):
+            yield Request(
+                attachment.url,
+                self.parse_attachment,
+                errback=self.attachment_failed,
+                meta={"attached_to": entry, "title": attachment.title, "download_maxsize": ATTACHMENT_BYTES_AT_MOST},
+            )
 
     def _give_up(self) -> NoReturn:
         said = f"{BLOCKED_IN_A_ROW} pages in a row were refused"

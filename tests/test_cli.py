@@ -46,7 +46,7 @@ def test_run_reports_a_line_a_section_and_a_second_run_finds_nothing_new(waiban:
 
     second = waiban("run", "cq_fao.djgz", "cq_world.page", "--site-url", office_url, "--json")
     for line, earlier in zip(second.lines, first.lines, strict=True):
-        assert line["outcomes"] == {"unchanged": earlier["outcomes"]["new"]}
+        assert line["outcomes"] == {"not_modified": earlier["outcomes"]["new"]}
         assert line["bulletins"] == {"new": 0, "changed": 0, "unchanged": earlier["bulletins"]["new"]}
     assert waiban.content_sha256() == before
 
@@ -148,9 +148,9 @@ def test_an_unknown_section_or_run(waiban: Waiban) -> None:
 
 
 def test_a_section_that_must_not_be_fetched(waiban: Waiban) -> None:
-    ended = waiban("run", "cq_world.page", "--json")
-    assert ended.code == 1
-    assert "terms" in ended.lines[0]["error"]
+    for command in (["run"], ["plan"], ["sections", "check", "--live"]):
+        one_clear_line(waiban(*command, "cq_world.page"), 2, "terms", "waiban ingest")
+    assert not (waiban.home / "runs").exists()
 
 
 def test_a_site_that_is_down(waiban: Waiban) -> None:
@@ -183,6 +183,96 @@ def test_nothing_published_yet(waiban: Waiban) -> None:
 def test_wrong_usage(waiban: Waiban, text_file: Path) -> None:
     assert waiban("clean", home=False).code == 2
     assert waiban("ingest", str(text_file), "--section", "cq_world.page", "--captured-on", "yesterday").code == 2
+
+
+@pytest.mark.parametrize("url", ["http://[x", "http://127.0.0.1:99999", "127.0.0.1:8900", "http://10.0.0.1"])
+def test_an_address_that_is_none(waiban: Waiban, text_file: Path, url: str) -> None:
+    for command in (["run"], ["plan"]):
+        one_clear_line(waiban(*command, "cq_fao.djgz", "--site-url", url), 2, url)
+    assert not (waiban.home / "runs").exists()
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://elsewhere.example/page/2021/0407/8066415.shtml", "nonsense"])
+def test_an_address_of_somebody_else(waiban: Waiban, text_file: Path, url: str) -> None:
+    one_clear_line(waiban("ingest", str(text_file), "--section", "cq_world.page", "--url", url), 2, url)
+    assert not (waiban.home / "runs" / "cq_world.page").exists()
+
+
+@pytest.mark.parametrize("day", ["yesterday", "20210407", "2021-W14-3", "2021-02-30", "2999-01-01"])
+def test_a_day_that_is_none(waiban: Waiban, text_file: Path, day: str) -> None:
+    one_clear_line(waiban("ingest", str(text_file), "--section", "cq_world.page", "--captured-on", day), 2, day)
+
+
+def test_a_port_that_is_none(waiban: Waiban) -> None:
+    for command in (["serve", "--port"], ["up", "--airflow-port"], ["up", "--datasette-port"]):
+        assert waiban(*command, "65536").code == 2
+    assert waiban("replica", "serve", "--port", "-1", home=False).code == 2
+
+
+def test_plan_in_json(waiban: Waiban, office_url: str) -> None:
+    (line,) = waiban("plan", "cq_fao.djgz", "--site-url", office_url, "--json").lines
+    assert (line["stage"], line["from"]) == ("plan", "site")
+    assert waiban("fetch", line["run"]).code == 0
+
+
+def test_a_place_for_runs_that_is_none(waiban: Waiban, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAIBAN_RUNS", "nowhere://runs")
+    one_clear_line(waiban("status"), 1, "WAIBAN_RUNS", "nowhere://runs")
+
+
+def test_a_home_that_is_none(waiban: Waiban, tmp_path: Path) -> None:
+    one_clear_line(waiban("status"), 1, str(waiban.home), "does not exist")
+    (tmp_path / "file").touch()
+    one_clear_line(Waiban(tmp_path / "file")("status"), 1, "is no folder")
+
+
+def test_status_has_one_shape_and_names_the_failed_run(waiban: Waiban, office_url: str) -> None:
+    assert waiban("run", "cq_fao.djgz", "--site-url", office_url).code == 0
+    failed = waiban("run", "cq_fao.wsyw", "--site-url", "http://127.0.0.1:9", "--json")
+    ended = waiban("status", "--json")
+    assert ended.code == 3
+    assert len({tuple(line) for line in ended.lines}) == 1, "one shape for all"
+    lines = {line["section"]: line for line in ended.lines}
+    assert (lines["cq_fao.djgz"]["state"], lines["cq_fao.djgz"]["reason"]) == ("done", None)
+    assert (lines["cq_fao.tzgg"]["state"], lines["cq_fao.tzgg"]["run"]) == ("never ran", None)
+    assert lines["cq_fao.wsyw"]["state"] == "failed"
+    assert lines["cq_fao.wsyw"]["run"] == failed.lines[0]["run"]
+    assert "127.0.0.1:9" in lines["cq_fao.wsyw"]["reason"]
+
+    table = waiban("status")
+    assert table.code == 3
+    for word in (failed.lines[0]["run"], "127.0.0.1:9", lines["cq_fao.djgz"]["newest_on"]):
+        assert word in table.stdout, "nothing is cut off in a pipe"
+
+
+def test_fiction_does_not_come_into_an_archive_of_the_real_office(waiban: Waiban, office_url: str) -> None:
+    assert waiban("run", "cq_fao.djgz", "--site-url", office_url).code == 0
+    one_clear_line(waiban("run", "cq_fao.djgz"), 2, "made-up pages", "--home")
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        archive.execute("UPDATE runs SET site_url = 'https://zfwb.cq.gov.cn'")
+    for command in (["run", "cq_fao.djgz", "--site-url", office_url], ["demo"]):
+        one_clear_line(waiban(*command), 2, "pages of the real site", "--home")
+
+
+def test_one_home_holds_one_made_up_office(waiban: Waiban) -> None:
+    waiban.home.mkdir()
+    (waiban.home / "seed").write_text("0\n")
+    one_clear_line(waiban("demo", "--seed", "5"), 2, "seed 0", "--home")
+
+
+def test_ingest_goes_on_where_it_was_killed(waiban: Waiban, text_file: Path) -> None:
+    command = ["ingest", str(text_file), "--section", "cq_world.page", "--json"]
+    assert waiban(*command).code == 0
+    summary = next((waiban.home / "runs").rglob("summary.json"))
+    said = json.loads(summary.read_text())
+    del said["stages"]["dedupe"], said["stages"]["load"]
+    summary.write_text(json.dumps({**said, "state": "running"}))
+    (waiban.home / "archive.db").unlink()
+    assert waiban("status", "--json").code == 3
+    again = waiban(*command)
+    assert again.lines[0]["bulletins"] == {"new": 1, "changed": 0, "unchanged": 0}
+    assert len(list((waiban.home / "runs").rglob("summary.json"))) == 1
+    assert waiban("status", "--json").code == 0
 
 
 def test_json_is_compact_and_alone_on_stdout(waiban: Waiban) -> None:

@@ -13,6 +13,10 @@ FETCHING = {
     "scraper/capturing.py",
     "scraper/recording.py",
     "scraper/wire.py",
+    "scraper/addresses.py",
+    "scraper/pace.py",
+    "scraper/robots.py",
+    "scraper/probe.py",
 }
 
 

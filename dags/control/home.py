@@ -27,6 +27,11 @@ def site_url() -> str | None:
     return os.environ.get("WAIBAN_SITE_URL") or None
 
 
+def contact() -> str | None:
+    """Whom the publisher can write to: WAIBAN_CONTACT."""
+    return os.environ.get("WAIBAN_CONTACT") or None
+
+
 def in_words(bulletins: BulletinCounts, outcomes: dict[OutcomeName, int]) -> str:
     """A run in a few words, for the run's task table.
 

@@ -38,3 +38,13 @@ def listing(path: str) -> Listing:
         page_count=PAGE_COUNT,
         page_name="index_{}.html",
     )
+
+
+def twin_of(url: str) -> str:
+    """The mobile form of a page's address.
+
+    >>> twin_of("https://zfwb.cq.gov.cn/djgz/202511/t20251127_15193308.html")
+    'https://zfwb.cq.gov.cn/djgz/202511/t20251127_15193308_wap.html'
+    """
+    stem, dot, ending = url.rpartition(".")
+    return f"{stem}_wap{dot}{ending}"

@@ -15,6 +15,13 @@ CQ_WORLD = Publisher(
     title={"zh-Hans": "重庆与世界", "en": "Chongqing and the World"},
     site_url="https://www.fx361.cc",
     hosts=("www.fx361.cc", "fx361.cc"),
+    mirrors=(
+        *("www.fx361.com", "fx361.com"),
+        *("jizihe.com", "www.jizihe.com", "m.jizihe.com"),
+        *("victorzhang.cn", "www.victorzhang.cn", "m.victorzhang.cn"),
+        *("zgkjsz.com", "www.zgkjsz.com", "m.zgkjsz.com"),
+        *("handmsg.com", "www.handmsg.com", "m.handmsg.com"),
+    ),
 )
 
 DIGESTS = Section(

@@ -6,21 +6,22 @@ and so does its log. It ends when the process PARENT does.
 
 import sys
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 
-def main(section: str, run: str, stem: str, parent: str) -> bool:
-    """Crawl to the end; whether the spider could be started at all."""
+def crawl(spider: str | type[Spider], run: str, stem: str, parent: str) -> bool:
+    """Crawl to the end; whether the spider, given by its name or itself, could be started at all."""
     settings = Settings()
     settings.setmodule("scraper.settings")
     settings.set("LOG_FILE", f"{stem}.log")
     settings.set("PARENT_PID", int(parent))
     process = AsyncCrawlerProcess(settings)
-    process.crawl(section, run=run, stem=stem)
+    process.crawl(spider, run=run, stem=stem)
     process.start()
     return not process.bootstrap_failed
 
 
 if __name__ == "__main__":
-    sys.exit(0 if main(*sys.argv[1:]) else 1)
+    sys.exit(0 if crawl(*sys.argv[1:]) else 1)

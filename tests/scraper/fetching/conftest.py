@@ -1,12 +1,16 @@
 """A small TRS-like site whose every answer a test can set."""
 
 import gzip
+import json
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +34,8 @@ class Reply:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0
+    bytes_at_once: int = 0
+    """Drip the body, so many bytes every `seconds`; 0 sends it whole, after `seconds`."""
 
 
 @dataclass
@@ -39,6 +45,7 @@ class Site:
     url: str
     replies: dict[str, Reply] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
 
     def listing(self, *hrefs: str, total: int = 1, number: int = 0) -> None:
         links = "".join(
@@ -67,14 +74,19 @@ def site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             known.asked.append(self.path)
+            known.agents.add(self.headers["User-Agent"])
             reply = known.replies.get(self.path, Reply(404, b"<html>404</html>"))
-            time.sleep(reply.seconds)
+            time.sleep(0 if reply.bytes_at_once else reply.seconds)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            step = reply.bytes_at_once or len(reply.body) or 1
+            for at in range(0, len(reply.body), step):
+                with suppress(OSError):  # who asked may have had enough
+                    self.wfile.write(reply.body[at : at + step])
+                time.sleep(reply.seconds if reply.bytes_at_once else 0)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -109,3 +121,29 @@ def pages_of(folder: RunFolder) -> dict[str, Capture]:
 
 def gzipped(text: str) -> Reply:
     return Reply(body=gzip.compress(text.encode()), headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
+
+
+LIMITED = """
+import json, sys
+from scraper import settings
+vars(settings).update(json.loads(sys.argv[1]))
+from scraper.spiders.__main__ import crawl
+sys.exit(0 if crawl(*sys.argv[2:]) else 1)
+"""
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Gives the spider's process other limits, so that a test need not wait for the real ones."""
+
+    def make(**limits: object) -> None:
+        started = subprocess.Popen
+
+        def start(command: list[str], **rest: Any) -> Any:
+            python, _, module, *arguments = command
+            assert module == "scraper.spiders"
+            return started([python, "-c", LIMITED, json.dumps(limits), *arguments], **rest)
+
+        monkeypatch.setattr("scraper.fetch.subprocess.Popen", start)
+
+    return make
