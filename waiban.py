@@ -6,12 +6,14 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something needs a person
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 import click
@@ -45,6 +47,7 @@ class OneLineErrors(click.Group):
 @click.version_option(package_name="waiban")
 def main() -> None:
     """Waiban (外办): fetch, clean and archive the bilingual bulletins of a Foreign Affairs Office."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -54,6 +57,11 @@ def main() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:
+    """What runs below us ends with us, also where Ctrl-C itself is ignored, as behind `&` in a script."""
+    raise KeyboardInterrupt
 
 
 def home_option(default: str = "var") -> Callable[[F], F]:
@@ -114,9 +122,10 @@ def run_command(
     home.prepare()
     with terminal.stages(len(chosen) * 5) as tell:
         lines = [run_section(one, home, site_url, delay, new, tell) for one in chosen]
-    if any(line["state"] != "failed" for line in lines):
-        publish_snapshot(home)
-    report(lines, as_json)
+    with reporting(lines, as_json):
+        if any(line["state"] != "failed" for line in lines):
+            publish_snapshot(home)
+    sys.exit(exit_code(lines))
 
 
 def refuse(one: Section, home: Home, site_url: str | None, delay: float | None) -> None:
@@ -142,9 +151,12 @@ def run_section(
             folder = folder or plan_run(one, home, site_url, delay)
             finish_run(folder, home, tell)
         return summary_line(folder.summary())
-    except WaibanError as error:
+    except Exception as error:  # one section's trouble, or a fault of ours, must not take the others along
+        told = error.message if isinstance(error, WaibanError) else f"waiban broke: {type(error).__name__}: {error}"
+        if not isinstance(error, WaibanError):
+            structlog.get_logger().exception("waiban broke", section=one.id)
         summary = folder.summary() if folder else RunSummary(section=one.id, run="")
-        return {**summary_line(summary), "state": "failed", "run": summary.run or None, "error": error.message}
+        return {**summary_line(summary), "state": "failed", "run": summary.run or None, "error": told}
 
 
 def resumed(folder: RunFolder, site_url: str, delay: float | None) -> RunFolder | None:
@@ -251,7 +263,7 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
-    from archive.reader import show_bulletin
+    from archive.show import show_bulletin
     from scraper.clean import clean, read_file
     from scraper.clean.terms import Terms
 
@@ -329,8 +341,10 @@ def ingest_command(
     with home.prepare().running(declared.id):
         folder = ingest(declared, home, files, url=url, captured_on=captured_on)
         finish_run(folder, home, lambda what, done, of: None)
-    publish_snapshot(home)
-    report([summary_line(folder.summary())], as_json)
+    lines = [summary_line(folder.summary())]
+    with reporting(lines, as_json):
+        publish_snapshot(home)
+    sys.exit(exit_code(lines))
 
 
 # --- look ----------------------------------------------------------------------------------------------------
@@ -446,20 +460,22 @@ def sections_check_command(
 def demo_command(seed: int, home: Home, as_json: bool) -> None:
     """Start a made-up office, archive it with the real DAGs, publish, and show what came of it."""
     from archive.kind import refuse_mixture, refuse_other_office
-    from archive.reader import show_archive
+    from archive.show import show_archive
     from dags.control.in_process import run_in_process
     from scraper.replica import Office, running
 
     office = Office(seed)
     refuse_mixture(home.archive, "http://127.0.0.1")
     refuse_other_office(home.prepare(), seed)
-    lines = []
-    with running(office) as site_url, terminal.progress() as bar:
+    lines: list[dict[str, Any]] = []
+    with reporting(lines, as_json), running(office) as site_url, terminal.progress() as bar:
         task = bar.add_task(f"Airflow starts; the office is at {site_url}", total=len(office.sections))
         for line in run_in_process(home, office.sections, site_url=site_url):
             lines.append(line)
             bar.update(task, advance=1, description=f"{line['section']} {line['state']}")
-    report(lines, as_json, after=None if as_json else lambda: show_archive(home))
+    if not as_json and home.current.exists():
+        show_archive(home)
+    sys.exit(exit_code(lines))
 
 
 @main.command("up")
@@ -532,20 +548,26 @@ def summary_line(summary: RunSummary) -> dict[str, Any]:
     return summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
 
 
-def report(lines: Sequence[dict[str, Any]], as_json: bool, after: Callable[[], None] | None = None) -> None:
-    """How the runs ended; exits 1 if one failed, 3 if one needs a person."""
-    if as_json:
-        for line in lines:
-            print_json(line)
-    else:
-        terminal.show_runs(lines)
-    for line in lines:
-        if line.get("error") and not as_json:
-            click.echo(f"waiban: {line['error']}", err=True)
+@contextmanager
+def reporting(lines: Sequence[dict[str, Any]], as_json: bool) -> Iterator[None]:
+    """Tell how the runs ended, whatever becomes of the rest."""
+    try:
+        yield
+    finally:
+        if as_json:
+            for line in lines:
+                print_json(line)
+        else:
+            terminal.show_runs(lines)
+            for line in lines:
+                if line.get("error"):
+                    click.echo(f"waiban: {line['error']}", err=True)
+
+
+def exit_code(lines: Sequence[dict[str, Any]]) -> int:
+    """1 if a run failed, 3 if one needs a person."""
     states = {line["state"] for line in lines}
-    if after and states != {"failed"}:
-        after()
-    sys.exit(FAILED if "failed" in states else NEEDS_A_PERSON if "attention" in states else 0)
+    return FAILED if "failed" in states else NEEDS_A_PERSON if "attention" in states else 0
 
 
 def report_stage(summary: RunSummary, stage: Stage, as_json: bool) -> None:

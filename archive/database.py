@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from schemas.errors import ArchiveMissing, HomeUnusable
+from schemas.errors import ArchiveDamaged, ArchiveMissing, HomeUnusable
 
 TABLES_SQL = Path(__file__).parents[1] / "schemas" / "tables.sql"
 BUSY_SECONDS = 60.0
@@ -29,20 +29,15 @@ def open_archive(path: Path) -> Iterator[Database]:
     """The writer's copy, created if need be, closed at the end.
 
     Raises:
-        HomeUnusable: it cannot be opened or written.
+        HomeUnusable: it cannot be opened or written, or somebody else writes for too long.
+        ArchiveDamaged: it is not a sound database.
     """
-    with _said_plainly(path, HomeUnusable):
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-    db = Database(connection)
-    try:
-        with _said_plainly(path, HomeUnusable):
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("PRAGMA foreign_keys = ON")
-            migrations.apply(db)
+    with _said_plainly(path), _closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        migrations.apply(db)
         yield db
-    finally:
-        db.close()
 
 
 @contextmanager
@@ -51,17 +46,13 @@ def open_reading(path: Path) -> Iterator[Database]:
 
     Raises:
         ArchiveMissing: there is none.
+        HomeUnusable, ArchiveDamaged: it cannot be read.
     """
     if not path.exists():
         raise ArchiveMissing(f"there is no {path.name} in {path.parent}; `waiban run SECTION` fetches and publishes")
-    with _said_plainly(path, HomeUnusable):
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    db = Database(connection)
-    try:
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    with _said_plainly(path), _closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as db:
         yield db
-    finally:
-        db.close()
 
 
 def is_archive(path: Path) -> bool:
@@ -96,11 +87,29 @@ def columns(db: Database) -> dict[str, list[str]]:
 
 
 @contextmanager
-def _said_plainly(path: Path, kind: type[HomeUnusable]) -> Iterator[None]:
+def _closing(connection: sqlite3.Connection) -> Iterator[Database]:
+    db = Database(connection)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    """What SQLite says, whenever it says it, as one of our errors; a broken rule of the tables is a fault of ours."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise kind(f"cannot use {path}: {error}; is it an archive, and may it be written?") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise HomeUnusable(f"{path} is being written by somebody else for {BUSY_SECONDS:g} seconds") from error
+        raise HomeUnusable(f"cannot use {path}: {error}; may it be written, and is there room?") from error
+    except sqlite3.DatabaseError as error:
+        raise ArchiveDamaged(
+            f"{path} is damaged or no archive ({error}); put a snapshot from `published/` in its place, or move it away"
+        ) from error
 
 
 def _statements(script: str) -> Iterator[str]:

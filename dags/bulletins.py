@@ -12,7 +12,8 @@ from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_cur
 
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
-from dags.control.home import contact, home, in_words, site_url, working
+from dags.control.home import contact, home, site_url, working
+from dags.control.words import in_words
 from scraper.section import Section, sections
 
 NOTES = """

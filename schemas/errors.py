@@ -94,6 +94,10 @@ class ArchiveMissing(WaibanError):
     """There is no archive, or nothing published, where one was expected."""
 
 
+class ArchiveDamaged(WaibanError):
+    """The file of the archive, or of a snapshot, is not a sound database."""
+
+
 class ArchiveConflict(WaibanError):
     """What is to be loaded contradicts what the archive holds."""
 

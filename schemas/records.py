@@ -223,9 +223,13 @@ class Mention(Record):
 
     segment: Ordinal
     kind: Literal["person", "body", "place", "number", "date"]
-    start: Ordinal
+    start: Ordinal = Field(description="In the segment's `text`, code points.")
     end: Ordinal
     text: str
+    value: str | None = Field(
+        default=None,
+        description="The same in every language: `180000`, `--02-25`, `HR`, a name in Latin letters; null: none known.",
+    )
 
 
 class Issue(Record):
@@ -283,6 +287,7 @@ class CleanPage(Record):
     title: str | None = Field(default=None, description="The page's own title; of a digest, not of a bulletin.")
     published_on: Day | None = None
     published_on_method: Literal["meta", "label", "url", "listing", "given"] | None = None
+    published_on_confidence: Score | None = Field(default=None, description="How sure the day is.")
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")

@@ -40,8 +40,10 @@ def free_port() -> int:
 def shared() -> Path:
     """The folder of real material, which is not part of the project."""
     folder = os.environ.get("WAIBAN_SHARED")
-    if not folder or not Path(folder).is_dir():
+    if not folder:
         pytest.skip("real material is not part of the repository; WAIBAN_SHARED names its folder")
+    if not Path(folder).is_dir():
+        pytest.fail(f"WAIBAN_SHARED names {folder}, which is not there")
     return Path(folder)
 
 

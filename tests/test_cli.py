@@ -175,6 +175,31 @@ def test_a_half_written_run_folder(waiban: Waiban, office_url: str) -> None:
     one_clear_line(waiban("clean", "--run", run), 1, "captures.jsonl, line", f"waiban fetch {run}")
 
 
+def test_a_run_is_told_even_if_it_cannot_be_published(waiban: Waiban, office_url: str) -> None:
+    (waiban.home / "published" / "current.db").mkdir(parents=True)
+    ended = waiban("run", "cq_fao.djgz", "--site-url", office_url, "--json")
+    assert ended.code == 1
+    assert ended.lines[0]["state"] == "done", "it is loaded"
+    assert "cannot publish into" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_archive_that_is_none(waiban: Waiban, text_file: Path) -> None:
+    assert waiban("ingest", str(text_file), "--section", "cq_world.page").code == 0
+    archive = waiban.home / "archive.db"
+    archive.write_bytes(archive.read_bytes()[:4096] + b"\xff" * (archive.stat().st_size - 4096))
+    one_clear_line(waiban("publish"), 1, "archive.db is damaged", "published/")
+    snapshot = (waiban.home / "published" / "current.db").resolve()
+    snapshot.write_bytes(b"no database at all, but long enough to be taken for one by its first bytes" * 100)
+    one_clear_line(waiban("search", "大使"), 1, "is damaged or no archive")
+
+
+def test_a_page_without_a_bulletin_is_said_to_have_none(waiban: Waiban, tmp_path: Path) -> None:
+    page = tmp_path / "challenge.html"
+    page.write_text("<html><script>go()</script></html>")
+    one_clear_line(waiban("clean", str(page), "--json", home=False), 1, "challenge.html", "blocked")
+
+
 def test_nothing_published_yet(waiban: Waiban) -> None:
     one_clear_line(waiban("search", "大使"), 1, "publish")
     one_clear_line(waiban("publish"), 1, "waiban run")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive import terminal
-from archive.reader import show_archive
+from archive.show import show_archive
 from schemas.home import Home
 from tests.conftest import Ended, Waiban
 

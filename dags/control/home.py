@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from schemas.home import Home
-from schemas.records import BulletinCounts, OutcomeName
 from schemas.run_folder import RunFolder
 
 
@@ -30,19 +29,3 @@ def site_url() -> str | None:
 def contact() -> str | None:
     """Whom the publisher can write to: WAIBAN_CONTACT."""
     return os.environ.get("WAIBAN_CONTACT") or None
-
-
-def in_words(bulletins: BulletinCounts, outcomes: dict[OutcomeName, int]) -> str:
-    """A run in a few words, for the run's task table.
-
-    >>> in_words(BulletinCounts(new=3, unchanged=11), {"new": 2, "unchanged": 9, "blocked": 1})
-    '3 new, 11 unchanged; 1 page blocked'
-    """
-    counts = bulletins.model_dump()
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
-    ill = [
-        f"{count} page{'s' if count > 1 else ''} {name}"
-        for name, count in outcomes.items()
-        if count and name not in ("new", "changed", "unchanged", "not_modified")
-    ]
-    return "; ".join([told, *ill])

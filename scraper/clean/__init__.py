@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from schemas.errors import NotText, UndecodableCapture, WaibanError
+import structlog
+
+from schemas.errors import NotText, SourceChanged, UndecodableCapture, WaibanError
 from schemas.records import Capture, CleanPage, Issue, RunSummary
 from schemas.run_folder import BULLETINS, CAPTURES, RunFolder
 from scraper.clean.page import Source, clean_page
@@ -30,7 +32,7 @@ def clean(folder: RunFolder, terms: Terms | None = None) -> RunSummary:
             source = _source(folder, capture, declared)
             if source is None:
                 continue
-            page = clean_page(source, terms)
+            page = _cleaned(source, terms)
             issues.extend(_issues(page))
             counts["pages"] += 1
             counts["bulletins"] += len(page.bulletins)
@@ -51,6 +53,7 @@ def read_file(path: Path, declared: Section | None = None, terms: Terms | None =
 
     Raises:
         UndecodableCapture, NotText: it cannot be read as text.
+        SourceChanged: it is read, and holds no bulletin: a challenge page, or one of another shape.
         WaibanError: it cannot be opened.
     """
     try:
@@ -60,10 +63,21 @@ def read_file(path: Path, declared: Section | None = None, terms: Terms | None =
     sha256 = hashlib.sha256(body).hexdigest()
     source = Source(key=sha256, url=str(path), capture=sha256, body=body, section=declared)
     page = clean_page(source, terms)
-    if page.outcome == "quarantined":
+    if page.outcome:
         reason = page.reason or ""
-        raise (NotText if reason.startswith("not text") else UndecodableCapture)(f"{path}: {reason}")
+        quarantined = NotText if reason.startswith("not text") else UndecodableCapture
+        raise (quarantined if page.outcome == "quarantined" else SourceChanged)(f"{path}: {page.outcome}: {reason}")
     return page
+
+
+def _cleaned(source: Source, terms: Terms | None) -> CleanPage:
+    """One page; a fault of ours costs that page alone, and is there to be seen, with all the rest loaded."""
+    try:
+        return clean_page(source, terms)
+    except Exception as error:
+        structlog.get_logger().exception("waiban broke on a page", page=source.key, url=source.url)
+        reason = f"waiban broke on it ({type(error).__name__}: {error}): a fault of waiban, not of the page"
+        return CleanPage(key=source.key, url=source.url, capture=source.capture, outcome="quarantined", reason=reason)
 
 
 def _source(folder: RunFolder, capture: Capture, declared: Section) -> Source | None:

@@ -12,6 +12,7 @@ from schemas.errors import NotText, UndecodableCapture
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -23,8 +24,13 @@ META_REACH_BYTES = 8192
 CHINESE_SUPERSET = dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936"), "gb18030")
 """What pages call gb2312 holds GBK and more; GB18030 reads all of them alike (WHATWG Encoding)."""
 
+READ = frozenset("utf-8 utf-16 gb18030 hz big5 big5hkscs ascii iso8859-1 cp1252 shift_jis euc_jp euc_kr".split())
+"""Charsets that a page may declare, as Python calls them. Its other codecs (`unicode_escape`, `idna`) are no charsets
+of pages: a page that names one has not said anything."""
+
 PROOF_OF_UTF8_CHARACTERS = 8
-"""So many characters beyond ASCII in valid UTF-8 outweigh a declared GB charset: GBK text is not that by accident."""
+"""So many characters beyond ASCII in valid UTF-8 outweigh any other charset that is declared: no text is that by
+accident."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,11 @@ def _candidates(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
     wanted: dict[str, str] = {}
     for where, name in declared:
         charset = CHINESE_SUPERSET.get(name.lower(), name.lower())
-        if charset == "gb18030" and _proves_utf8(body):
+        if not _reads_text(charset):
+            continue
+        if charset != "utf-8" and _proves_utf8(body):
             wanted.setdefault("utf-8", f"{where} says {name}, but the bytes are valid UTF-8")
-        elif _reads_text(charset):
+        else:
             wanted.setdefault(charset, f"{where} says {name}")
     nothing = "" if declared else "nothing declared; "
     wanted.setdefault("utf-8", f"{nothing}strict UTF-8")
@@ -92,12 +100,10 @@ def _declared(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
 
 
 def _reads_text(charset: str) -> bool:
-    """Whether Python knows it as a charset; `hex` and the like are codecs, but not of text."""
     try:
-        "".encode(charset)
+        return codecs.lookup(charset).name in READ
     except LookupError:
         return False
-    return True
 
 
 def _proves_utf8(body: bytes) -> bool:
@@ -111,11 +117,14 @@ def _proves_utf8(body: bytes) -> bool:
 def _as_marked(body: bytes, charset: str) -> str:
     """A byte order mark leaves no doubt: where the rest does not fit, nothing else is tried."""
     try:
-        return _strictly(body, charset)
+        text = _strictly(body, charset)
     except UnicodeDecodeError as error:
         raise UndecodableCapture(
             f"its byte order mark says {charset}, which breaks at offset {error.start} behind it"
         ) from error
+    if "\x00" in text:
+        raise NotText(f"not text: a NUL character at place {text.index(chr(0))}")
+    return text
 
 
 def _strictly(body: bytes, charset: str) -> str:

@@ -33,7 +33,8 @@ def test_a_page_with_one_bulletin_takes_its_title_from_the_head() -> None:
     assert bulletin.segments[1].text == "2月25日，李波会见大使。"
     assert bulletin.segments[1].text_original == "　　2月25日，李波会见大使。"
     assert [(repair.segment, repair.before, repair.after) for repair in bulletin.repairs] == [(2, "　　", "")]
-    assert [(pair.zh, pair.en, pair.trust) for pair in bulletin.alignments] == [((2,), (3,), "review")]
+    paired = [(pair.level, pair.zh, pair.en, pair.trust) for pair in bulletin.alignments if pair.zh and pair.en]
+    assert paired == [("segment", (2,), (3,), "clean"), ("sentence", (2,), (3,), "clean")]
     assert (cleaned.published_on, cleaned.published_on_method) == ("2021-02-26", "meta")
 
 
@@ -116,9 +117,11 @@ def test_a_caption_is_no_title() -> None:
     assert [segment.role for segment in bulletin.segments] == ["title", "body", "caption", "body"]
 
 
-def test_nothing_is_paired_where_the_counts_differ() -> None:
-    (bulletin,) = clean_page(text("一。", "二。", "One.")).bulletins
-    assert bulletin.alignments == ()
+def test_what_has_no_translation_stands_alone() -> None:
+    zh, other, en = "李波会见法国大使。", "会议室已经重新装修。", "Li Bo met the French ambassador."
+    (bulletin,) = clean_page(text(zh, other, en)).bulletins
+    pairs = {(pair.zh, pair.en) for pair in bulletin.alignments if pair.level == "segment"}
+    assert pairs == {((1,), (3,)), ((2,), ())}
 
 
 def test_damage_is_said_and_the_text_left_as_it_is() -> None:
