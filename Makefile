@@ -33,8 +33,8 @@ serve: $(READY) ## browse what is published
 test: $(READY) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-fuzz: $(READY) ## the laws of cleaning on many more inputs; takes minutes
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py $(ARGS)
+fuzz: $(READY) ## laws of cleaning on many more inputs, and 200 combinations of faults; takes minutes
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py tests/faults/test_combinations.py $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
 	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)
@@ -48,8 +48,9 @@ format: $(READY) ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-schemas: $(READY) ## generate the JSON Schema of the records
+schemas: $(READY) ## generate the JSON Schema of the records, and the table of faults
 	@$(BIN)/python -m schemas.generate
+	@$(BIN)/python -m scraper.replica.faults.table
 
 lock: $(READY) ## renew requirements.lock as of AS_OF (YYYY-MM-DD)
 	@test -n "$(AS_OF)" || { echo "say which day: make lock AS_OF=2026-09-18"; exit 2; }

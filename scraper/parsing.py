@@ -119,7 +119,7 @@ def shown(text: str) -> str:
 
 # --- lxml -----------------------------------------------------------------------------------------------------
 
-SEEN = etree.XPath("//text()[not(parent::script or parent::style)]")
+SEEN = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 class LxmlNode:

@@ -28,7 +28,7 @@ from scraper.pace import AskedToWait
 from scraper.politeness import user_agent
 from scraper.robots import RobotsUnreachable
 from scraper.section import Section
-from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, listing_error
+from scraper.verdicts import NOT_MODIFIED, judge_listing, judge_page, leads_away, listing_error
 from scraper.walk import Walk
 
 PAST_THE_END = frozenset({"soft_404", "gone_pending"})
@@ -195,6 +195,8 @@ class SectionSpider(Spider):
         """The entries of a listing page that were not met before; none, and the walk's end, where it is no listing."""
         listed = entries(self.section, response.text, response.url) if isinstance(response, TextResponse) else []
         outcome, reason = judge_listing(response, len(listed), self.section.min_entries if number == 0 else None)
+        if outcome is None and (reason := leads_away(response, self.section)):
+            outcome = "drifted" if number == 0 else "soft_404"
         if outcome is None and self.walk.repeats(number, listed):
             outcome, reason = "soft_404", "it is the page before it once more: the listing ends before it says it does"
         if outcome in PAST_THE_END and not self.walk.is_promised(number):

@@ -95,6 +95,16 @@ def judge_listing(response: Response, listed: int, least: int | None) -> Verdict
     return None, None
 
 
+def leads_away(response: Response, section: Section) -> str | None:
+    """Why a listing page is none of this section: it redirects elsewhere; null if it does not.
+
+    A home page shows the newest entries of every column; taken for the listing, it would hide all others for good.
+    """
+    if urlsplit(response.url).path.startswith(section.path):
+        return None
+    return f"redirects to {response.url}, which is no listing of {section.id}"
+
+
 def listing_error(outcome: OutcomeName, status: int) -> str:
     """The error that a listing page with this outcome is."""
     if outcome == "blocked":

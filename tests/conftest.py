@@ -17,6 +17,7 @@ from hypothesis import settings
 settings.register_profile("waiban", deadline=None)  # how long an example takes says more of the machine than of us
 settings.register_profile("fuzz", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "waiban"))
+FUZZING = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 
 REQUIRE_ALL = os.environ.get("WAIBAN_REQUIRE_ALL") == "1"
 

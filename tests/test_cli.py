@@ -43,7 +43,7 @@ def test_run_reports_a_line_a_section_and_a_second_run_finds_nothing_new(waiban:
 
     second = waiban("run", "cq_fao.djgz", "cq_world.page", "--site-url", office_url, "--json")
     for line, earlier in zip(second.lines, first.lines, strict=True):
-        assert line["outcomes"] == {"unchanged": earlier["outcomes"]["new"]}
+        assert line["outcomes"] == {"not_modified": earlier["outcomes"]["new"]}
         assert line["bulletins"] == {"new": 0, "changed": 0, "unchanged": earlier["bulletins"]["new"]}
     assert waiban.content_sha256() == before
 

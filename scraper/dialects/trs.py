@@ -12,8 +12,8 @@ from scraper.section import Listing, Page
 PAGE_COUNT = re.compile(r"createPage(?:HTML)?\(\s*(\d+)")
 """Meets the call only: the definition of the function on the same page has no digit behind its bracket."""
 
-LABELLED_DAY = re.compile(r"(?:发布日期|日期)\s*[:：]\s*(\d{4}-\d\d-\d\d)")
-"""The date behind the label `日期:`, which is text without an element of its own."""
+LABELLED_DAY = re.compile(r"(?:发布日期|(?<![\u4e00-\u9fff])日期)\s*[:：]\s*(\d{4}-\d\d-\d\d)")
+"""The date behind the label `日期:`, which is text without an element of its own; 成文日期 is the day of signing."""
 
 PAGE = Page(
     title=("meta[name=ArticleTitle]", "h1", "title"),

@@ -1,5 +1,6 @@
 """How a notice stands on a page: its paragraphs in order, their language and script, and what they were undamaged."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 from scraper.replica.damage import damage, traditional
 from scraper.replica.grammar import Notice
 
+CLAUSE = re.compile(r"[^，。；：！？]+[，。；：！？]*[”’）》]*")
 Tongue = Literal["zh", "en", "zh then en", "alternating"]
 
 
@@ -14,14 +16,16 @@ Tongue = Literal["zh", "en", "zh then en", "alternating"]
 class Line:
     """A paragraph as a page shows it.
 
-    `undamaged` is what it would be without damage, in the same script; `simplified` what its writer wrote.
+    `undamaged` is what it would be without damage, in the same script; `simplified` what its writer wrote. With `href`
+    it is a link to something that is attached to the page.
     """
 
-    role: Literal["title", "body", "caption", "source"]
+    role: Literal["title", "body", "caption", "source", "meta"]
     lang: Literal["zh-Hans", "zh-Hant", "en"]
     text: str
     undamaged: str
     simplified: str
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,31 @@ def on_page(notice: Notice, tongue: Tongue, *, captions: bool, writer: str | Non
     return PlacedNotice(notice, tuple({"zh": zh, "en": en, "zh then en": zh + en}[tongue]))
 
 
+def in_one_line(notice: Notice) -> PlacedNotice:
+    """A notice that says no more than its first sentence."""
+    return PlacedNotice(notice, (_zh("body", notice.paragraphs[0].sentences[0].zh[0]),))
+
+
+def in_clauses(notice: Notice) -> PlacedNotice:
+    """A notice whose editor broke the line behind every mark, with the captions of its photographs."""
+    said = [clause for paragraph in notice.paragraphs for clause in CLAUSE.findall(paragraph.zh)]
+    lines = [_zh("body", clause) for clause in said]
+    lines[2:2] = [_zh("caption", caption) for caption in notice.captions]
+    return PlacedNotice(notice, tuple(lines))
+
+
+def in_cells(notice: Notice) -> PlacedNotice:
+    """A notice as a table of two columns, one cell a line."""
+    said = [part for paragraph in notice.paragraphs for sentence in paragraph.sentences for part in sentence.zh]
+    cells = [cell for number, text in enumerate(said, 1) for cell in (f"事项{number}", text)]
+    return PlacedNotice(notice, tuple(_zh("body", cell) for cell in ("项目", "内容", *cells)))
+
+
+def with_attachment(placed: PlacedNotice, name: str, href: str) -> PlacedNotice:
+    """The same with a link to a file below it."""
+    return PlacedNotice(placed.notice, (*placed.lines, replace(_zh("meta", f"附件：{name}"), href=href)))
+
+
 def in_digest(notice: Notice, level: str | None) -> PlacedNotice:
     """A notice among others: Chinese title, Chinese paragraphs, English paragraphs.
 
@@ -65,7 +94,7 @@ def pairs(lines: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
     return zip(zh, en, strict=True) if zh and en else iter(())
 
 
-def _zh(role: Literal["title", "body", "caption", "source"], text: str) -> Line:
+def _zh(role: Literal["title", "body", "caption", "source", "meta"], text: str) -> Line:
     return Line(role, "zh-Hans", text, text, text)
 
 

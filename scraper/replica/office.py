@@ -17,12 +17,24 @@ from scraper.replica.columns import (
     LATE_ADDRESS_EVERY,
     MIGRATED_FROM,
     MIGRATED_ON,
+    SHAPED_PAGES,
     WSYW,
     Column,
+    Shape,
 )
 from scraper.replica.damage import LEVELS, damage
 from scraper.replica.grammar import notice, seeded
-from scraper.replica.lines import Line, PlacedNotice, Tongue, in_digest, on_page
+from scraper.replica.lines import (
+    Line,
+    PlacedNotice,
+    Tongue,
+    in_cells,
+    in_clauses,
+    in_digest,
+    in_one_line,
+    on_page,
+    with_attachment,
+)
 from scraper.replica.words import WRITERS
 from scraper.section import sections
 
@@ -45,6 +57,7 @@ class OfficePage:
     published_on: date
     charset: Literal["utf-8", "gb2312"]
     level: str | None
+    shape: Shape
     notices: tuple[PlacedNotice, ...]
 
     @property
@@ -56,6 +69,12 @@ class OfficePage:
     def lines(self) -> Iterator[Line]:
         """All paragraphs, in order."""
         return (line for placed in self.notices for line in placed.lines)
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """Addresses of what is attached; it lies beside the page."""
+        beside = self.path.rsplit("/", 1)[0]
+        return tuple(beside + line.href.removeprefix(".") for line in self.lines if line.href)
 
 
 class Office:
@@ -87,11 +106,12 @@ class Office:
         url_day = _url_day(column, place, published_on)
         source_id = FIRST_ID + IDS_A_DAY * (url_day - MIGRATED_ON).days + 100 * self.columns.index(column) - place
         level = _level(column, place)
+        shape = column.shape or SHAPED_PAGES.get((column.path, place), "paragraphs")
         if column.digest:
             title = f"外事工作资讯 {published_on.year}年第{published_on.month}期"
             notices = tuple(self._digest(column, place, published_on, level))
         else:
-            notices = (self._single(column, place, published_on),)
+            notices = (self._single(column, place, published_on, shape),)
             drawn = notices[0].notice
             title = drawn.title_en if (column.path, place) in ENGLISH_PAGES and drawn.title_en else drawn.title_zh
         return OfficePage(
@@ -104,17 +124,24 @@ class Office:
             published_on=published_on,
             charset="gb2312" if (column.path, place) == GB_PAGE else "utf-8",
             level=level,
+            shape=shape,
             notices=notices,
         )
 
-    def _single(self, column: Column, place: int, published_on: date) -> PlacedNotice:
+    def _single(self, column: Column, place: int, published_on: date, shape: Shape) -> PlacedNotice:
         """The notice of a page that has one."""
         kind = self._kinds(column, place // len(column.kinds))[place % len(column.kinds)]
         drawn = notice(f"{self.seed}{column.path}{place}", kind, published_on)
-        tongue = _tongue(column, place, translated=drawn.title_en is not None)
+        arranged = {"one line": in_one_line, "clauses": in_clauses, "table": in_cells}.get(shape)
+        if arranged:
+            return arranged(drawn)
+        tongue = _tongue(column, place, shape, translated=drawn.title_en is not None)
         signed = column.path == BMDT.path and tongue == "zh"
         writer = WRITERS[place % len(WRITERS)] if signed else None
-        return on_page(drawn, tongue, captions=(column.path, place) in CAPTION_PAGES, writer=writer)
+        placed = on_page(drawn, tongue, captions=(column.path, place) in CAPTION_PAGES, writer=writer)
+        if shape != "attachment":
+            return placed
+        return with_attachment(placed, "报名表.pdf", f"./P0{published_on:%Y%m%d}{place:011}.pdf")
 
     def _digest(self, column: Column, place: int, published_on: date, level: str | None) -> Iterator[PlacedNotice]:
         """The notices of the month before, the oldest first."""
@@ -158,9 +185,13 @@ def _level(column: Column, place: int) -> str | None:
     return list(LEVELS)[place // 2 % len(LEVELS)] if column.digest and place % 2 else None
 
 
-def _tongue(column: Column, place: int, *, translated: bool) -> Tongue:
+def _tongue(column: Column, place: int, shape: Shape, *, translated: bool) -> Tongue:
     if not translated:
         return "zh"
+    if shape == "side by side":
+        return "alternating"
+    if shape == "hidden tab":
+        return "zh then en"
     if (column.path, place) in ENGLISH_PAGES:
         return "en"
     if (column.path, place) == ALTERNATING_PAGE:

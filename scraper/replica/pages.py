@@ -1,25 +1,21 @@
 """The office's pages as HTML, in the shapes that TRS sites have; every address with the bytes that stand there."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
+from scraper.replica.body import body
 from scraper.replica.columns import TODAY, Column
 from scraper.replica.frame import frame
-from scraper.replica.lines import Line
 from scraper.replica.office import Office, OfficePage
+from scraper.replica.rows import rows
 from scraper.replica.words import MAGAZINE, OFFICE
 
 NEWEST = '<div class="zwxl-article"><div class="trs_editor_view TRS_UEDITOR trs_paper_default trs_web">{}</div></div>'
 PLAIN = '<div class="view TRS_UEDITOR trs_paper_default">{}</div>'
 OLDEST = '<div class="TRS_Editor">{}</div>'
 DIGEST = '<div class="article-content">{}</div>'
-
-INDENT = "\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}"
-LONGEST_ENTRY = 20
-"""Characters; what a plain listing cuts off stands in `a[title]`."""
 
 CREATE_PAGE = """<script>
 function createPage(total, current, name, ext) {{
@@ -31,6 +27,9 @@ function createPage(total, current, name, ext) {{
 }}
 createPage({total},{current},"index","html");
 </script>"""
+
+PDF = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+"""The smallest file that calls itself one."""
 
 Rework = Callable[[str], str]
 
@@ -61,6 +60,8 @@ def _resources(office: Office) -> Iterator[tuple[str, Resource]]:
                 yield path, listing
         for page in pages:
             yield from page_resources(page)
+            for path in page.attachments:
+                yield path, Resource(PDF, "application/pdf", page.published_on)
 
 
 def listing_paths(column: Column, number: int) -> tuple[str, ...]:
@@ -115,29 +116,10 @@ def _newest(pages: Sequence[OfficePage], count: int) -> str:
 
 def _listing(office: Office, column: Column, shown: Sequence[OfficePage], number: int) -> str:
     script = CREATE_PAGE.format(total=column.listing_pages, current=number)
-    if column.markup == "tabs":
-        rows = f'<ul class="tab-item">{"".join(map(_tab_entry, shown))}</ul>'
-    else:
-        rows = f'<div class="information-l-content"><ul>{"".join(map(_plain_entry, shown))}</ul></div>'
     beside = office.columns[(office.columns.index(column) + 1) % len(office.columns)]
     near = "" if beside is column else _newest(office.pages[beside], 3)
     aside = f'<div class="sidebar"><h3>{beside.title}</h3>{near}</div>'
-    return f'{_here(column)}{rows}<div class="page">{script}</div>{aside}'
-
-
-def _tab_entry(page: OfficePage) -> str:
-    link = f'<a href="{_below_column(page)}" target="_blank">{escape(page.title)}</a>'
-    return f'<li class="clearfix">{link}<span>{page.published_on}</span></li>\n'
-
-
-def _plain_entry(page: OfficePage) -> str:
-    short = page.title if len(page.title) <= LONGEST_ENTRY else page.title[:LONGEST_ENTRY] + "…"
-    link = f'<a href="{_below_column(page)}" title="{escape(page.title)}">{escape(short)}</a>'
-    return f"<li><span>{page.published_on}</span> {link}</li>\n"
-
-
-def _below_column(page: OfficePage) -> str:
-    return "./" + page.path.removeprefix(page.column.path)
+    return f'{_here(column)}{rows(column, shown)}<div class="page">{script}</div>{aside}'
 
 
 def _here(column: Column) -> str:
@@ -150,71 +132,39 @@ def _here(column: Column) -> str:
 
 def _desktop(page: OfficePage, rework: Rework) -> str:
     head = f'<h1>{escape(page.title)}</h1><div class="explain">日期:{page.published_on}</div>'
+    if page.column.disclosure:
+        head = f"{_disclosure(page)}<h1>{escape(page.title)}</h1>"
     share = '<div class="share">扫一扫在手机打开当前页 <span>微博</span> <span>微信</span></div>'
-    inside = _here(page.column) + head + _container(page).format(rework(_body(page))) + share
+    inside = _here(page.column) + head + _container(page).format(rework(body(page))) + share
     return frame(page.title, inside, _page_metas(page), page.charset)
 
 
 def _wap(page: OfficePage, rework: Rework) -> str:
     where = f'<div class="position">首页 &gt; {page.column.title}</div>'
     head = f"<h1>{escape(page.title)}</h1><div>日期:{page.published_on}</div><div>字体: 大 中 小</div>"
-    inside = where + head + NEWEST.format(rework(_body(page))) + "<div>返回顶部</div>"
+    inside = where + head + NEWEST.format(rework(body(page))) + "<div>返回顶部</div>"
     return frame(page.title, inside, _page_metas(page), page.charset)
+
+
+def _disclosure(page: OfficePage) -> str:
+    """The table above a page that the office must disclose; the day of publication stands in it."""
+    told = {
+        "索引号": f"11500000MB0000000T/{page.published_on.year}-{page.source_id % 100_000:05}",
+        "发文字号": "",
+        "主题分类": "其他",
+        "体裁分类": "公文",
+        "发布机构": OFFICE.zh,
+        "成文日期": str(page.published_on - timedelta(days=3)),
+        "发布日期": str(page.published_on),
+    }
+    cells = (f'<td class="t1">{label}：</td><td class="t2">{value}</td>' for label, value in told.items())
+    return f'<table class="zwxl-table"><tr>{"</tr><tr>".join(cells)}</tr></table>'
 
 
 def _container(page: OfficePage) -> str:
     if page.column.digest:
         return DIGEST
     return {4: PLAIN, 9: OLDEST}.get(page.place % 10, NEWEST)
-
-
-def _body(page: OfficePage) -> str:
-    written = _plain if page.column.digest else EDITORS[page.place % len(EDITORS)]
-    return "\n".join(map(written, page.lines))
-
-
-def _plain(line: Line) -> str:
-    return f"<p>{_text(line)}</p>"
-
-
-def _styled(line: Line) -> str:
-    side = "center" if line.role == "caption" else "justify"
-    return f'<p style="text-align: {side}; line-height: 2em; text-indent: 2em;">{_text(line)}</p>'
-
-
-def _indented(line: Line) -> str:
-    return f"<p>{INDENT}{_text(line)}</p>"
-
-
-def _from_word(line: Line) -> str:
-    """Word puts each number into a span of its own."""
-    inside = re.sub(r"\d+", r'<span lang="EN-US">\g<0></span>', _text(line))
-    return (
-        f'<p class="MsoNormal"><span style="font-size: 16pt; font-family: 仿宋_GB2312;">{inside}<o:p></o:p></span></p>'
-    )
-
-
-def _from_old_editor(line: Line) -> str:
-    return f'<p><font face="宋体" size="3">&nbsp;&nbsp;&nbsp;&nbsp;{_text(line)}</font></p>'
-
-
-def _broken_by_hand(line: Line) -> str:
-    return f"{INDENT}{_text(line)}<br>"
-
-
-EDITORS: tuple[Callable[[Line], str], ...] = (
-    _styled,
-    _indented,
-    _from_word,
-    _styled,
-    _from_old_editor,
-    _broken_by_hand,
-)
-"""Ways in which editors leave a paragraph."""
-
-
-def _text(line: Line) -> str:
-    return escape(line.text, quote=False)
 
 
 # --- meta tags ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ def truth(office: Office) -> dict[str, Any]:
     """The truth as plain data: `{"seed": …, "pages": […]}`, pages in the order of their listings.
 
     A page has `key`, `section`, `path`, `charset`, `published_on`, `title` as it is shown, `damage` (small, middle,
-    large or null) and `bulletins`. For a bulletin:
+    large or null), `attachments` (addresses) and `bulletins`. For a bulletin:
 
     - `title`: in both languages as the office knows it, whether or not the page shows it; `en` is null where the
       notice was never translated;
@@ -37,6 +37,7 @@ def page_truth(page: OfficePage) -> dict[str, Any]:
         "published_on": page.published_on.isoformat(),
         "title": page.title,
         "damage": page.level,
+        "attachments": list(page.attachments),
         "bulletins": [_bulletin(placed) for placed in page.notices],
     }
 

@@ -58,4 +58,21 @@ COLUMNS = (
     column(
         "/zwgk_162/fdzdgknr/czyjs/", "财政预决算", "Budgets and final accounts", quiet_days=240, schedule="0 10 * * 1"
     ),
+    # Posts are filled and announced some times a year; the paths of these three are known from other departments'
+    # sites on the same platform, and a wrong one shows at once: its listing answers 404.
+    column("/zwgk_162/fdzdgknr/rs/", "人事", "Personnel", quiet_days=400, schedule="10 10 * * 1"),
+    column(
+        "/zwgk_162/fdzdgknr/zcwj2/xzxgfwj/",
+        "行政规范性文件",
+        "Normative documents",
+        quiet_days=500,
+        schedule="20 10 * * 1",
+    ),
+    column(
+        "/zwgk_162/fdzdgknr/zcwj2/fzsxwj/",
+        "其他政策文件",
+        "Other policy documents",
+        quiet_days=500,
+        schedule="30 10 * * 1",
+    ),
 )

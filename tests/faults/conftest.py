@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,15 @@ class Follower:
         self.home = home.prepare()
         self.site_url = site_url
 
-    def run(self, section_id: str) -> Ran:
-        """One run; an error that ends it is not raised but told."""
+    def run(self, section_id: str, at: datetime | None = None) -> Ran:
+        """One run, now or at another moment; an error that ends it is not raised but told."""
         known = known_pages(self.home.archive, section_id)
-        folder = plan(section(section_id), self.home, known, site_url=self.site_url)
+        folder = plan(section(section_id), self.home, known, site_url=self.site_url, at=at)
         try:
             fetch(folder)
+            if at:  # the site is asked today, and its answers are dated as if it had been then
+                then = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+                folder.write(CAPTURES, [row.model_copy(update={"captured_at": then}) for row in folder.read(CAPTURES)])
             clean(folder)
             dedupe(folder, self.home.archive)
             load(folder, self.home.archive)
@@ -108,7 +112,7 @@ class Days:
     standing: dict[str, Bulletins]
 
 
-@dataclass
+@dataclass(repr=False)  # hypothesis would print it whole
 class World:
     """An office, served, and the archive of those who came when all was well."""
 

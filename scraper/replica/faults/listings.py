@@ -10,10 +10,11 @@ from scraper.replica.frame import frame
 from scraper.replica.pages import listing_resource
 
 NAMES = re.compile(rb' class="[^"]*"')
-ROW = re.compile(rb'<li[^>]*>(?:(?!</li>).)*href="\./(?P<below>[^"]+?)(?P<ext>\.s?html)"(?:(?!</li>).)*</li>\n?', re.S)
+ROW = re.compile(rb'<(?:li|tr)\b[^\n]*href="\./(?P<below>[^"]+?)(?P<ext>\.s?html)"[^\n]*</(?:li|tr)>\n?')
+"""A row of a listing: a line that holds a link to a page of its column."""
 
 
-@listing_fault(first=(None,), known=(None, *HEALTHY_KNOWN), pick=newest_page)
+@listing_fault(first="new", known=HEALTHY_KNOWN, pick=newest_page)
 def listing_shift(scene: ListingScene, _request: Request, answer: Answer) -> Answer:
     """While the listing is walked, a bulletin comes in at its top and everything moves down by one."""
     pages = scene.office.pages[scene.column]

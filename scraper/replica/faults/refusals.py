@@ -78,13 +78,13 @@ def redirect_to_404(_scene: PageScene, _request: Request, _answer: Answer) -> An
     return redirect("/404.html")
 
 
-@page_fault(first="gone_pending", known="gone_pending")
+@page_fault(first="soft_404", known="soft_404")
 def redirect_home(_scene: PageScene, _request: Request, _answer: Answer) -> Answer:
     """Redirects to the home page, as sites do with what they have taken down."""
     return redirect("/")
 
 
-@page_fault(first="gone_pending", known="gone_pending")
+@page_fault(first="soft_404", known="soft_404")
 def redirect_to_listing(scene: PageScene, _request: Request, _answer: Answer) -> Answer:
     """Redirects to the listing of its column."""
     return redirect(scene.page.column.path)

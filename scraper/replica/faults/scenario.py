@@ -4,6 +4,7 @@ No page is hit by two faults, so that any combination leaves no doubt about the 
 answer are applied in the order in which they are declared, whatever the order in which they were named.
 """
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ class Scenario:
             for page in self.hits[fault.name]
             for path in (*page_paths(page), *fault.also(page))
         }
+        self._unlisted = [page for fault in self.faults if fault.unlisted for page in self.hits[fault.name]]
         self._listings = {
             path: (column, number)
             for column in office.columns
@@ -67,6 +69,8 @@ class Scenario:
             answered = healthy
             for fault in self.faults:
                 answered = self._spoilt(fault, request, answered)
+            if request.address in self._listings:
+                answered = _without_rows(answered, self._unlisted)
             self._asked[request.address] += 1
             if request.address in self._listings:
                 self._asked[self._listings[request.address][0]] += 1
@@ -81,8 +85,6 @@ class Scenario:
             return answer
         column, number = self._listings[request.address]
         hit = tuple(page for page in self.hits[fault.name] if page.column == column)
-        if fault.unlisted:
-            answer = _without_rows(answer, hit)
         if fault.listing:
             scene = ListingScene(self.office, column, number, hit, walked_before=self._asked[column] > 0)
             answer = fault.listing(scene, request, answer)
@@ -163,6 +165,8 @@ class Scenario:
 
 def _without_rows(answer: Answer, pages: Sequence[OfficePage]) -> Answer:
     """A listing, each row of which is a line, without the rows of some pages."""
-    names = [page.path.rsplit("/", 1)[-1] for page in pages]
+    if not pages:
+        return answer
+    ids = re.compile("|".join(rf"\b(?:t\d+_)?{page.source_id}(?:_wap)?\." for page in pages))
     rows = answer.body.decode().splitlines(keepends=True)
-    return replace(answer, body="".join(row for row in rows if not any(name in row for name in names)).encode())
+    return replace(answer, body="".join(row for row in rows if not ids.search(row)).encode())
