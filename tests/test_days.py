@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import scraper.clean.page
 from schemas.home import Home
 from schemas.records import Outcome
 from schemas.run_folder import CAPTURES
+from scraper.extract import Extracted, extract
+from scraper.section import Page
 from scraper.warc import read_capture
 from tests.daily import CHALLENGE, SITE, Answer, Column, Daily
 
@@ -159,14 +160,24 @@ def test_a_silent_edit_is_a_change(daily: Daily, column: Column) -> None:
     assert daily.rows("SELECT count(*) FROM revisions") == [(10,)]
 
 
-def test_a_parser_that_reads_better_is_no_change(daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("frontier", [True, False], ids=["seen by fetch", "seen by dedupe"])
+def test_a_parser_that_reads_better_is_no_change(
+    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch, *, frontier: bool
+) -> None:
     column.validators = False
     daily.run()
     before = daily.content_sha256()
-    reads = scraper.clean.page._line
-    monkeypatch.setattr("scraper.clean.page._line", lambda text: reads(text.replace("消息", "新闻")))
+
+    def reads_better(text: str, rules: Page) -> Extracted:
+        found = extract(text, rules)
+        return replace(found, paragraphs=tuple(line.replace("消息", "新闻") for line in found.paragraphs))
+
+    monkeypatch.setattr("scraper.clean.page.extract", reads_better)
+    if not frontier:  # then every page is read anew, differently
+        monkeypatch.setattr("tests.daily.known_pages", lambda archive, section: [])
     assert set(ends(daily.run(days=0)).values()) == {"unchanged"}
     assert daily.content_sha256() == before
+    assert daily.last.summary().stages["clean"]["pages"] == (0 if frontier else 9)
 
 
 def test_coverage_says_what_was_checked_when(daily: Daily, column: Column) -> None:
