@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from schemas.run_folder import RunFolder
+from scraper.replica import Office, running
+from scraper.replica.columns import SMALL
+from scraper.replica.faults import FAULTS
 from tests.conftest import Ended, Waiban
 
 RUN_LINE = {"section", "run", "state", "outcomes", "bulletins", "issues"}
@@ -328,3 +331,21 @@ def test_ingest_goes_on_where_it_was_killed(waiban: Waiban, text_file: Path) -> 
 def test_json_is_compact_and_alone_on_stdout(waiban: Waiban) -> None:
     for line in waiban("sections", "list", "--json", home=False).stdout.splitlines():
         assert line == json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_the_replica_names_its_faults(waiban: Waiban) -> None:
+    shown = waiban("replica", "serve", "--fault", "list", "--json", home=False)
+    assert shown.code == 0
+    assert [line["fault"] for line in shown.lines] == list(FAULTS)
+    assert {"about", "first", "known", "error"} <= set(shown.lines[0])
+
+
+def test_a_fault_that_nobody_knows_is_answered_with_the_nearest(waiban: Waiban) -> None:
+    one_clear_line(waiban("replica", "serve", "--fault", "notfound", home=False), 2, "notfound", "not_found")
+
+
+def test_a_run_over_a_site_that_misbehaves_ends_with_what_a_person_must_see(waiban: Waiban) -> None:
+    with running(Office(seed=0, columns=SMALL), faults=["waf_page", "silent_edit"]) as site_url:
+        ended = waiban("run", "cq_fao.wsyw", "--site-url", site_url, "--json")
+    assert ended.code == 3, ended.stderr
+    assert ended.lines[0]["outcomes"] == {"blocked": 2, "new": 14}
