@@ -17,6 +17,7 @@ FETCHING = {
     "scraper/addresses.py",
     "scraper/pace.py",
     "scraper/robots.py",
+    "scraper/verdicts.py",
     "scraper/probe.py",
 }
 

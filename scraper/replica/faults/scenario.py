@@ -69,25 +69,22 @@ class Scenario:
             answered = healthy
             for fault in self.faults:
                 answered = self._spoilt(fault, request, answered)
-            if request.address in self._listings:
-                answered = _without_rows(answered, self._unlisted)
             self._asked[request.address] += 1
             if request.address in self._listings:
+                answered = _without_rows(answered, self._unlisted)
                 self._asked[self._listings[request.address][0]] += 1
         return answered
 
     def _spoilt(self, fault: Fault, request: Request, answer: Answer) -> Answer:
         page = self._hit_at.get((fault.name, request.address))
         if page and fault.page:
-            draw = self._draw(fault, page.key)
-            return fault.page(PageScene(page, self._asked[request.address], draw), request, answer)
-        if request.address not in self._listings:
-            return answer
-        column, number = self._listings[request.address]
-        hit = tuple(page for page in self.hits[fault.name] if page.column == column)
-        if fault.listing:
-            scene = ListingScene(self.office, column, number, hit, walked_before=self._asked[column] > 0)
-            answer = fault.listing(scene, request, answer)
+            scene = PageScene(page, self._asked[request.address], self._draw(fault, page.key))
+            return fault.page(scene, request, answer)
+        if fault.listing and request.address in self._listings:
+            column, number = self._listings[request.address]
+            hit = tuple(page for page in self.hits[fault.name] if page.column == column)
+            walked = ListingScene(self.office, column, number, hit, walked_before=self._asked[column] > 0)
+            return fault.listing(walked, request, answer)
         return answer
 
     # --- what must come of it ----------------------------------------------------------------------------
