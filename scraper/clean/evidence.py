@@ -100,6 +100,8 @@ class Evidence:
 
     def mass(self, zh: Span, en: Span) -> float:
         """The weight of all anchors in a bead."""
+        if zh[1] - zh[0] == en[1] - en[0] == 1:
+            return self._zh_mass[zh[0]] + self._en_mass[en[0]]
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
 
     def _by_chance(self, zh: Span, en: Span) -> float:
@@ -109,6 +111,9 @@ class Evidence:
 
     def _covered(self, zh: Span, en: Span) -> float:
         """The weight of all anchors in a bead, each as far as any unit of the other side covers it."""
+        if zh[1] - zh[0] == en[1] - en[0] == 1:
+            cover = self._cover(zh[0], en[0])
+            return cover.zh_total + cover.en_total
         rows = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
         total = 0.0
         for row in rows:
