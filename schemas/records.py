@@ -82,6 +82,11 @@ class SectionRecord(Record):
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
     contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
+    recheck_days: int = Field(default=30, description="In how many days everything known has been looked at again.")
+    turns: tuple[int, ...] = Field(
+        default=(),
+        description="Listing pages far behind the lag window whose turn it is: their numbers modulo recheck_days.",
+    )
     rules: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Names of its rules for a page by field, in order of trust."
     )
@@ -223,9 +228,13 @@ class Mention(Record):
 
     segment: Ordinal
     kind: Literal["person", "body", "place", "number", "date"]
-    start: Ordinal
+    start: Ordinal = Field(description="In the segment's `text`, code points.")
     end: Ordinal
     text: str
+    value: str | None = Field(
+        default=None,
+        description="The same in every language: `180000`, `--02-25`, `HR`, a name in Latin letters; null: none known.",
+    )
 
 
 class Issue(Record):
@@ -283,6 +292,7 @@ class CleanPage(Record):
     title: str | None = Field(default=None, description="The page's own title; of a digest, not of a bulletin.")
     published_on: Day | None = None
     published_on_method: Literal["meta", "label", "url", "listing", "given"] | None = None
+    published_on_confidence: Score | None = Field(default=None, description="How sure the day is.")
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")

@@ -1,10 +1,12 @@
 """A parsed page, whoever parsed it: lxml where it reads all of it, html.parser under BeautifulSoup where it does not.
 
-lxml takes the ordinary page, because it costs a tenth of BeautifulSoup on the same tree and the answers are the same
-(`tests/bench/test_extraction.py` holds the figures: lxml here 1/30 to 1/50 of `trafilatura.extract`, BeautifulSoup on
-whole pages 1/3, strained to container and meta tags 1/5). What it refuses, without a word unless one looks into its
-log, is a page nested beyond 254 levels or with ten million characters in one piece (libxml2 2.14): the tree is then
-empty, or ends there. Such a page is parsed again by html.parser, which has no limits.
+lxml takes the ordinary page, because the answers are the same at an eighth of the price. CPU a page of 28 kB, with
+`trafilatura.extract` as 1 (`tests/bench/test_extraction.py`): all rules by lxml 0.07 to 0.08; BeautifulSoup strained
+to container and meta tags, the body alone, 0.32 to 0.37; BeautifulSoup on the whole page 0.53 to 0.61.
+
+What lxml refuses, and says only in its log, is a page nested beyond 254 levels or with ten million characters in one
+piece (libxml2 2.14): the tree then ends there, or is empty. Such a page is parsed again by html.parser, which has no
+limits; so is one whose tags are too long. What nests deeper than anybody writes is refused.
 
 A strainer was the way not taken: `SoupStrainer("div", class_="X")` never matches `class="X Y"`, because it is shown
 the attribute as one string, and what it gives then is an empty page and no error.

@@ -145,7 +145,7 @@ class Daily:
         self.column = column
         self.day = self.runs = 0
         self.section: Section = section("cq_fao.djgz")
-        monkeypatch.setattr("scraper.fetch._crawl", self._crawl)
+        monkeypatch.setattr("scraper.fetch.crawl", self._crawl)
 
     def run(self, days: int = 1) -> dict[int, Outcome]:
         """A run, so many days after the one before; the outcome of each page that it touched, by number."""

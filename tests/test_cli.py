@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from schemas.run_folder import RunFolder
+from scraper.replica import Office, running
+from scraper.replica.columns import SMALL
+from scraper.replica.faults import FAULTS
 from tests.conftest import Ended, Waiban
 
 RUN_LINE = {"section", "run", "state", "outcomes", "bulletins", "issues"}
@@ -69,9 +72,10 @@ def test_clean_prints_bulletins_as_json(waiban: Waiban, text_file: Path) -> None
     (bulletin,) = ended.lines
     assert bulletin["title"] == {"zh": "李波会见大使", "en": None}
     assert [segment["role"] for segment in bulletin["segments"]] == ["title", "body", "body"]
-    assert bulletin["alignments"] == [
-        {"level": "segment", "zh": [2], "en": [3], "class": "review", "score": pytest.approx(0.7, abs=0.3)}
+    assert [pair for pair in bulletin["alignments"] if pair["level"] == "segment" and pair["en"]] == [
+        {"level": "segment", "zh": [2], "en": [3], "class": "clean", "score": pytest.approx(0.75, abs=0.25)}
     ]
+    assert [sentence["segment"] for sentence in bulletin["sentences"]] == [1, 2, 3]
     assert not (text_file.parent / "var").exists(), "no archive is needed, none is made"
 
 
@@ -121,6 +125,33 @@ def test_sections_list(waiban: Waiban) -> None:
     lines = waiban("sections", "list", "--json", home=False).lines
     assert all(set(line) == {"id", "publisher", "title", "path", "layout", "schedule", "enabled"} for line in lines)
     assert [line["id"] for line in lines if not line["enabled"]] == ["cq_world.page"]
+
+
+def test_terms_are_proposed_for_review_and_applied_only_once_they_are_in_the_home(
+    waiban: Waiban, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "裴景行会见法国驻华大使马蒂厄·瓦瑟尔一行\n3月5日，市政府外办主任裴景行会见了法国驻华大使马蒂厄·瓦瑟尔一行。\n"
+        "On March 5, Pei Jingxing met with Mathieu Vasseur, French ambassador to China, and his delegation.\n",
+        encoding="utf-8",
+    )
+    first = waiban("ingest", str(page), "--section", "cq_world.page", "--json")
+    assert first.code in (0, 3), first.stderr
+    proposed = waiban("terms", "propose")
+    assert proposed.code == 0, proposed.stderr
+    assert "马蒂厄·瓦瑟尔\tMathieu Vasseur" in proposed.stdout
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        (before,) = archive.execute("SELECT DISTINCT terms_sha256 FROM revisions").fetchone()
+
+    (waiban.home / "terms").mkdir()
+    (waiban.home / "terms" / "names.tsv").write_text(proposed.stdout, encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + "双方交换意见。\n", encoding="utf-8")
+    assert waiban("ingest", str(page), "--section", "cq_world.page", "--json").code in (0, 3)
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        versions = {sha for (sha,) in archive.execute("SELECT terms_sha256 FROM revisions")}
+    assert len(versions) == 2
+    assert before in versions
 
 
 # --- bad input -----------------------------------------------------------------------------------------------
@@ -300,3 +331,21 @@ def test_ingest_goes_on_where_it_was_killed(waiban: Waiban, text_file: Path) -> 
 def test_json_is_compact_and_alone_on_stdout(waiban: Waiban) -> None:
     for line in waiban("sections", "list", "--json", home=False).stdout.splitlines():
         assert line == json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_the_replica_names_its_faults(waiban: Waiban) -> None:
+    shown = waiban("replica", "serve", "--fault", "list", "--json", home=False)
+    assert shown.code == 0
+    assert [line["fault"] for line in shown.lines] == list(FAULTS)
+    assert {"about", "first", "known", "error"} <= set(shown.lines[0])
+
+
+def test_a_fault_that_nobody_knows_is_answered_with_the_nearest(waiban: Waiban) -> None:
+    one_clear_line(waiban("replica", "serve", "--fault", "notfound", home=False), 2, "notfound", "not_found")
+
+
+def test_a_run_over_a_site_that_misbehaves_ends_with_what_a_person_must_see(waiban: Waiban) -> None:
+    with running(Office(seed=0, columns=SMALL), faults=["waf_page", "silent_edit"]) as site_url:
+        ended = waiban("run", "cq_fao.wsyw", "--site-url", site_url, "--json")
+    assert ended.code == 3, ended.stderr
+    assert ended.lines[0]["outcomes"] == {"blocked": 2, "new": 14}

@@ -1,103 +1,121 @@
-"""One page, several bulletins: what part each line plays, and where one bulletin ends and the next begins.
+"""One page, several bulletins: where one ends and the next begins, and which lines belong to none.
 
-Reads the layout of the magazine's digests: Chinese title, Chinese paragraphs, English paragraphs, then the next title,
-without any separator. A page with a single bulletin is the simple case of the same rules. Titles are told by what they
-are (short, no full stop), never by their place alone.
+The magazine lays out the same news in many ways: Chinese title, Chinese block, English block; English first; paragraph
+by paragraph; a list of titles and then the texts; a digest in Chinese and then the same in English. `reading.py` has
+the three rules that read them all; here is what follows when every line of text has its bulletin.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.records import Lang, Role
-from scraper.clean.language import is_chinese
-from scraper.clean.mending import Mended
+from scraper.clean.doubts import Doubt
+from scraper.clean.drafts import OUTSIDE, TITLES, Draft
+from scraper.clean.heads import kinds
+from scraper.clean.lines import Line, Placed, folded
+from scraper.clean.reading import Reading
+from scraper.clean.restated import restated
+from scraper.clean.terms import Terms
+from scraper.clean.terms import terms as shipped_terms
 
-LONGEST_TITLE = {"zh": 60, "en": 220}
-"""In characters. The longest title seen in each language has 45 and 160."""
-
-STOPS = re.compile(r"[。！？!?；;：:，,.…][”’\"')）】》]*$")
-ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])")
-"""`一、总体情况` heads a part of a bulletin, it does not open one."""
-OPENS_WITH_A_DATE = re.compile(r"^(?:\d{4}年|\d{1,2}月|近日|日前|[二一]〇)")
-CAPTION = re.compile(r"^(?:[△▲▽▼①-⑳]|图[为:：]|[（(]图)")
-SOURCE = re.compile(r"^[（(]?(?:来源|稿源|供稿|撰稿|作者|编辑|责任编辑|摄影|Source|Photo)\s*[:：/／]", re.I)
+RESTATED = 0.4
+"""From this share on of a caption that stands in a text, it is of that text."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """A paragraph, as it was read and as it reads now, and its language."""
+class Digest:
+    """The bulletins of a page in page order, the lines that belong to none, and what is in doubt.
 
-    mended: Mended
-    lang: Lang
-
-    @property
-    def text(self) -> str:
-        """As it reads now."""
-        return self.mended.text
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A line and the part it plays."""
-
-    line: Line
-    role: Role
-
-
-def split(lines: Sequence[Line]) -> list[list[Placed]]:
-    """Cut the lines of a page into bulletins, in page order; every line is in exactly one.
-
-    A title-like line opens a bulletin where the one before it has its English already, or where a paragraph that
-    begins with a date follows.
+    Kinds of doubt: `dated_paragraph` (opens as news does and is left in a bulletin with a title), `untranslated` (taken
+    for another bulletin than the text in the other language beside it), `unlike` (left beside a text in the other
+    language that it is not like). The line of a doubt is its place among the lines of the page.
     """
-    bulletins: list[list[Placed]] = []
-    for at, line in enumerate(lines):
-        if not bulletins or (_opens(lines, at) and _has_body(bulletins[-1])):
-            bulletins.append([])
-        bulletins[-1].append(Placed(line, _role(line, bulletins[-1])))
-    return bulletins
+
+    bulletins: list[list[Placed]]
+    outside: list[Placed]
+    doubts: list[Doubt]
 
 
-def looks_like_title(line: Line) -> bool:
-    """Short, and not a sentence."""
-    language = "zh" if is_chinese(line.lang) else "en"
-    return (
-        line.lang != "und"
-        and len(line.text) <= LONGEST_TITLE[language]
-        and not STOPS.search(line.text)
-        and not ENUMERATED.match(line.text)
-        and _set_apart(line) is None
-    )
+def split(lines: Sequence[Line], terms: Terms | None = None) -> Digest:
+    """Cut the lines of a page into bulletins.
+
+    Args:
+        lines: in page order.
+        terms: the term base; by default the one that ships with the code.
+
+    Returns:
+        Every line exactly once, in a bulletin or outside; both keep the order of the page, bulletins stand in the
+        order of their first lines. A page that has no text, but captions or leftovers alone, is one bulletin of them.
+    """
+    reading = Reading(lines, terms or shipped_terms())
+    for at in range(len(lines)):
+        reading.take(at)
+    return _finished(reading)
 
 
-def _opens(lines: Sequence[Line], at: int) -> bool:
-    if not looks_like_title(lines[at]) or not is_chinese(lines[at].lang):
+def whole(lines: Sequence[Line], title: Line | None = None) -> Digest:
+    """The lines of a page that is known to hold one bulletin.
+
+    Args:
+        lines: in page order.
+        title: as the page's head has it; a line that says the same is the title, no other in its language is.
+    """
+    inside, outside = Draft(), Draft()
+    for at, (line, kind) in enumerate(zip(lines, kinds(lines), strict=True)):
+        if kind in OUTSIDE:
+            outside.add(at, line, kind)
+        elif title and folded(line.text) == folded(title.text):
+            inside.add(at, line, "head")
+        elif kind in TITLES and ((title and line.side == title.side) or inside.bodies(line.side)):
+            inside.add(at, line, "subtitle")
+        else:
+            inside.add(at, line, kind)
+    return _as_digest([inside], outside, [])
+
+
+def _finished(reading: Reading) -> Digest:
+    drafts = reading.drafts
+    outside = Draft({at: (reading.lines[at], reading.kinds[at]) for at in reading.outside})
+    for at in reading.leading:
+        line = reading.lines[at]
+        home = drafts[0] if drafts and _is_of(line, drafts[0], only=len(drafts) == 1) else outside
+        home.add(at, line, reading.kinds[at])
+    _captions_to_their_text(drafts)
+    for draft in [draft for draft in drafts if draft.is_photo_page]:
+        if len(drafts) > 1:
+            drafts.remove(draft)
+            outside.lines |= draft.lines
+    return _as_digest(drafts, outside, reading.doubts)
+
+
+def _as_digest(drafts: Sequence[Draft], outside: Draft, doubts: list[Doubt]) -> Digest:
+    filled = sorted((draft for draft in drafts if draft.lines), key=lambda draft: min(draft.lines))
+    if not filled and outside.lines:
+        filled, outside = [outside], Draft()
+    return Digest([list(draft.placed()) for draft in filled], list(outside.placed()), doubts)
+
+
+def _is_of(line: Line, first: Draft, *, only: bool) -> bool:
+    """Whether a caption or source above the first bulletin is of it: as the only one there, or by what it says.
+
+    Captions in two languages are of the whole page.
+    """
+    if line.half:
         return False
-    before = lines[at - 1] if at else None
-    after_english = before is not None and before.lang == "en"
-    following = next((line for line in lines[at + 1 :] if not looks_like_title(line)), None)
-    dated = following is not None and OPENS_WITH_A_DATE.match(following.text) is not None
-    return (after_english and following is not None and is_chinese(following.lang)) or dated
+    return only or not first.has_body or line.side is None or _told_of(line, first) >= RESTATED
 
 
-def _has_body(bulletin: Sequence[Placed]) -> bool:
-    return any(placed.role == "body" for placed in bulletin)
+def _captions_to_their_text(drafts: Sequence[Draft]) -> None:
+    """Captions above the first line of a bulletin go there if it tells of them more than what stands above them."""
+    for draft in drafts:
+        at = min(draft.lines) - 1
+        while owner := next((other for other in drafts if at in other.lines), None):
+            line, kind = owner.lines[at]
+            if kind != "caption" or _told_of(line, draft) < max(RESTATED, _told_of(line, owner)):
+                break
+            draft.lines[at] = owner.lines.pop(at)
+            at -= 1
 
 
-def _role(line: Line, so_far: Sequence[Placed]) -> Role:
-    apart = _set_apart(line)
-    if apart:
-        return apart
-    if line.lang == "und":
-        return "meta"
-    titled = {placed.line.lang[:2] for placed in so_far if placed.role == "title"}
-    if not _has_body(so_far) and looks_like_title(line):
-        return "subtitle" if line.lang[:2] in titled else "title"
-    return "body"
-
-
-def _set_apart(line: Line) -> Role | None:
-    if CAPTION.match(line.text):
-        return "caption"
-    return "source" if SOURCE.match(line.text) else None
+def _told_of(caption: Line, draft: Draft) -> float:
+    """How much of a caption stands in the texts of a bulletin."""
+    return max((restated(caption, text) for text in draft.texts(caption.side)), default=0.0)

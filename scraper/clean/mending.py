@@ -12,6 +12,7 @@ step can follow any other, and what is written down at the end are changes of th
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from schemas.records import Repair
 
@@ -25,6 +26,16 @@ class Change:
     end: int
     before: str
     after: str
+    proof: str
+
+
+class Place(NamedTuple):
+    """A change yet to be made: `text[start:end]` becomes `after`."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
     proof: str
 
 
@@ -59,6 +70,20 @@ class Mended:
         apart = [change for change in self.changes if not first <= change.start < last]
         kept = apart if made.after == made.before else [*apart, made]
         return Mended(self.original, tuple(sorted(kept, key=lambda change: change.start)))
+
+    def change_all(self, places: Sequence[Place]) -> "Mended":
+        """Several changes of `text`, in order and apart from each other: as one by one, only quicker."""
+        if self.changes:
+            mended = self
+            for place in reversed(places):
+                mended = mended.change(*place)
+            return mended
+        made = (
+            Change(kind, start, end, self.original[start:end], after, proof)
+            for start, end, after, kind, proof in places
+            if self.original[start:end] != after
+        )
+        return Mended(self.original, tuple(made)) if places else self
 
     def cut(self, at: int) -> tuple["Mended", "Mended"]:
         """The text before and after a place of `text`; a place inside a change moves to the end of it."""

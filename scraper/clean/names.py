@@ -7,7 +7,8 @@ alone; vowels get lost on the way, consonants mostly stay (米海林 = m-h-l-n =
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from scraper.clean.language import HAN
 
@@ -23,16 +24,23 @@ TRANSLITERATION = frozenset(
     "玛迈麦曼芒毛茂梅门蒙米密敏明莫摩墨默姆木穆拿那娜纳奈南内尼妮年宁牛纽农努诺女欧帕派潘庞培佩彭蓬皮匹平泼珀普齐奇"
     "契恰乔切琴青琼丘屈让热仁日荣茹瑞若萨塞赛桑瑟森沙莎山尚绍舍申圣施什石史舒朔丝思斯松苏孙索塔泰坦汤唐陶特腾提田"
     "廷通图吐托陀瓦万旺威韦维魏文翁沃乌武伍希西锡夏香肖谢辛欣兴雄休修许雅亚延扬杨耶叶伊依因尹英尤友于约云泽扎詹珍芝治"
-    "朱竺卓兹子宗佐茜薇薛莲蔡谦裴璐翰诗蓉蒋娅茵立得略乐朵"
+    "朱竺卓兹子宗佐茜薇薛莲蔡谦裴璐翰诗蓉蒋娅茵立得略乐朵空功"
 )
 """Characters that foreign names are usually written with, as the tables of the news agencies have it."""
 JOINTS = "·•・．-—"
 
+SYLLABLES = Path(__file__).with_name("syllables.tsv")
+"""Made by `generate_syllables.py`."""
+
 SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|yue|yun|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|[aeiouv])"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|yue|yun|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|[aeiouvü])"
 )
-PINYIN = re.compile(rf"(?:{SYLLABLE})+", re.I)
+PINYIN = re.compile(rf"(?:{SYLLABLE})+")
+LONGEST_SYLLABLE = 6
+NO_LETTER = re.compile(r"[^a-zü]")
+LATELY = 20_000
+"""Names that are remembered: more than a page has, and few beside what is kept of readings."""
 INITIAL = re.compile(r"^(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])")
 SOUNDS = {
     "b": "B",
@@ -105,40 +113,66 @@ FAINT = frozenset("YHR")
 FEWEST_SOUNDS = 2
 
 
-@cache
 def readings(han: str) -> tuple[str, ...]:
-    """All readings of one character without tones, as pinyin on passports has them (`lü` is `lu`, `lv` or `lyu`).
+    """All readings of one Simplified character without tones, as passports have them (`lü` is `lu`, `lv` or `lyu`).
 
-    >>> readings("重"), readings("吕")
-    (('chong', 'tong', 'zhong'), ('lu', 'lv', 'lyu'))
+    >>> readings("重"), readings("吕"), readings("A")
+    (('chong', 'tong', 'zhong'), ('lu', 'lv', 'lyu'), ())
     """
-    from pypinyin import Style, pinyin
-
-    found = {reading for (*every,) in pinyin(han, style=Style.NORMAL, heteronym=True) for reading in every}
-    spelled = {reading.replace("ü", u) for reading in found for u in ("v", "u", "yu")}
-    spelled |= {reading.replace("v", u) for reading in spelled for u in ("u", "yu")}
-    return tuple(sorted(reading for reading in spelled if reading.isascii() and reading.isalpha()))
+    return _table().get(han, ())
 
 
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Readings by character, out of the file that has characters by reading."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in SYLLABLES.read_text(encoding="utf-8").splitlines():
+        spelled, characters = line.split("\t")
+        for character in characters:
+            found[character] = (*found.get(character, ()), spelled)
+    return found
+
+
+@lru_cache(LATELY)
 def is_pinyin(word: str) -> bool:
     """Whether a word may be pinyin at all.
 
     >>> is_pinyin("Yongwu"), is_pinyin("Xi'an"), is_pinyin("Yong-wu"), is_pinyin("Mihelin"), is_pinyin("Smith")
     (True, True, True, True, False)
     """
-    return PINYIN.fullmatch(re.sub(r"[^A-Za-z]", "", word)) is not None
+    return PINYIN.fullmatch(NO_LETTER.sub("", word.lower())) is not None
 
 
-def spelled_at(words: Sequence[str], zh: str) -> tuple[int, int] | None:
+def syllables(zh: str) -> dict[str, list[int]]:
+    """Where each syllable stands in a Chinese text, by all readings of its characters.
+
+    >>> syllables("章勇武")
+    {'zhang': [0], 'yong': [1], 'wu': [2]}
+    """
+    places: dict[str, list[int]] = {}
+    for at, char in enumerate(zh):
+        for reading in readings(char):
+            places.setdefault(reading, []).append(at)
+    return places
+
+
+def spelled_at(words: Sequence[str], zh: str, places: dict[str, list[int]] | None = None) -> tuple[int, int] | None:
     """Where in a Chinese text the characters stand that words spell in pinyin, each word whole characters.
+
+    Args:
+        words: in small letters or capitals, with hyphens and apostrophes or without.
+        zh: the text.
+        places: its `syllables`, where they are known already.
 
     >>> spelled_at(["Wang", "kuiwan"], "副秘书长汪夔万"), spelled_at(["Yong-wu"], "章勇武"), spelled_at(["Li"], "李波")
     ((4, 7), (1, 3), None)
     """
-    spelled = [re.sub(r"[^a-zü]", "", word.lower()) for word in words]
+    spelled = [NO_LETTER.sub("", word.lower()) for word in words]
     if not all(spelled):
         return None
-    for start in range(len(zh)):
+    places = syllables(zh) if places is None else places
+    first = (spelled[0][:size] for size in range(1, LONGEST_SYLLABLE + 1))
+    for start in sorted({at for syllable in first for at in places.get(syllable, ())}):
         for end in _ends(spelled, zh, start):
             if SHORTEST_NAME <= end - start <= LONGEST_NAME:
                 return start, end
@@ -150,7 +184,7 @@ def _ends(spelled: Sequence[str], zh: str, at: int) -> Iterator[int]:
     if not spelled:
         yield at
         return
-    if at >= len(zh) or not HAN.match(zh[at]):
+    if at >= len(zh):
         return
     word, *others = spelled
     for reading in readings(zh[at]):
@@ -178,6 +212,7 @@ def sounding(zh: str) -> list[str]:
     return runs
 
 
+@lru_cache(LATELY)
 def sounds_alike(word: str, run: str) -> float:
     """How well a Latin name sounds like some part of a run of Chinese characters, in [0, 1].
 
@@ -213,7 +248,7 @@ def _omission(sound: str) -> float:
     return 0.4 if set(sound) & FAINT else 1.0
 
 
-@cache
+@lru_cache(LATELY)
 def _latin_sounds(word: str) -> tuple[str, ...]:
     """The consonants of a word in Latin letters; a doubled one is one."""
     found: list[str] = []

@@ -1,6 +1,7 @@
 """From the bytes of one page to its bulletins: the order of cleaning, on one screen.
 
-charset → paragraphs → white space → language → digest split → alignment. Each step is a module of its own and pure.
+charset → paragraphs → repair → small faults → white space → languages apart → digest split → alignment →
+mentions → divergences. Each step is a module of its own and pure.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,18 @@ from dataclasses import dataclass, replace
 from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Rules, Segment, Title
 from scraper.clean.align import align
+from scraper.clean.borders import apart
 from scraper.clean.charset import Decoded, decode
-from scraper.clean.damage import damage_issue
-from scraper.clean.digest import Line, Placed, split
+from scraper.clean.digest import Digest, split, whole
+from scraper.clean.divergence import divergences
+from scraper.clean.doubts import Doubt
+from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
+from scraper.clean.lines import Line, Placed
 from scraper.clean.mending import Mended
+from scraper.clean.mentions import mentions
+from scraper.clean.publication import confidence
+from scraper.clean.repair import looks_normalised, repair
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.white_space import tidy
@@ -23,6 +31,8 @@ from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
 """For a page of which nobody said where it comes from."""
+DAMAGE = "compare an undamaged copy"
+DIGEST = "read the page and see whether its bulletins are cut right"
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,15 @@ class Source:
     section: Section | None = None
     entry_title: str | None = None
     entry_on: str | None = None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A doubt, the line it is about as it was read (null: the page's title), and what a person should do."""
+
+    text: str | None
+    doubt: Doubt
+    advice: str
 
 
 def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
@@ -100,49 +119,77 @@ def _without_bulletins(source: Source, outcome: OutcomeName, reason: str, decode
 
 
 def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: Terms) -> CleanPage:
-    lines = [_line(paragraph) for paragraph in found.paragraphs]
-    parts = split([line for line in lines if line.text])
-    if not parts:
+    lines, title, damage = _repaired(found.paragraphs, found.title or source.entry_title)
+    pieces = [piece for line in lines for piece in _pieces(line)]
+    read = _split(source, pieces, title, terms)
+    if not read.bulletins:
         return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
-    digest = len(parts) > 1 or (source.section is not None and source.section.layout == "digest")
-    if not digest:
-        parts = [_titled(parts[0], found.title or source.entry_title)]
+    digest = len(read.bulletins) > 1 or (source.section is not None and source.section.layout == "digest")
+    parts = read.bulletins if digest else [_titled(read.bulletins[0], title)]
     dated = _published(source, found)
     bulletins = tuple(
-        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated)
+        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated, terms)
         for n, part in enumerate(parts, 1)
     )
-    doubts = _doubts(source, found)
-    if doubts:
-        first = bulletins[0].model_copy(update={"issues": (*bulletins[0].issues, *doubts)})
-        bulletins = (first, *bulletins[1:])
+    doubts = [
+        *(_Seen(found.paragraphs[one.line] if one.line < len(lines) else None, one, DAMAGE) for one in damage),
+        *(_Seen(pieces[one.line].mended.original, one, DIGEST) for one in read.doubts),
+    ]
+    bulletins = tuple(
+        bulletin.model_copy(update={"issues": (*bulletin.issues, *issues)})
+        for bulletin, issues in zip(bulletins, _issues(source, found, bulletins, doubts), strict=True)
+    )
     return CleanPage(
         key=source.key,
         url=source.url,
         capture=source.capture,
-        title=found.title,
+        title=title.text if title and found.title else None,
         published_on=dated.day if dated else None,
         published_on_method=dated.method if dated else None,
+        published_on_confidence=confidence(dated, found.dates) if dated else None,
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
         bulletins=bulletins,
+        outside=_bulletin(source, None, 0, read.outside, None, terms) if read.outside else None,
     )
 
 
-def _line(paragraph: str) -> Line:
-    mended = tidy(Mended(paragraph))
-    return Line(mended, language(mended.text))
+def _split(source: Source, lines: Sequence[Line], title: Line | None, terms: Terms) -> Digest:
+    """The bulletins of a page: several if the text is so, unless the section says that its pages have one each."""
+    if source.section is not None and source.section.layout == "page":
+        return whole(lines, title)
+    return split(lines, terms)
 
 
-def _titled(part: list[Placed], title: str | None) -> list[Placed]:
+def _pieces(line: Line) -> list[Line]:
+    """A line, cut where its languages meet; nothing of a line that had white space only."""
+    pieces = [tidy(piece) for piece in apart(line.mended)]
+    if len(pieces) == 1:
+        return [line] if line.text else []
+    return [Line(piece, language(piece.text), half=True) for piece in pieces]
+
+
+def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line], Line | None, list[Doubt]]:
+    """The lines of a page and its title, damage repaired over all of them together, then small faults and white space.
+
+    Returns:
+        The lines, the title, and the doubts; a doubt about the title has the line number behind the last.
+    """
+    read = [Mended(text) for text in (*paragraphs, *([title] if title else []))]
+    mended, doubts = repair(read, normalised=looks_normalised([line.text for line in read]))
+    tidied = [tidy(line) for line in mend_lines(mended)]
+    lines = [Line(line, language(line.text)) for line in tidied]
+    return lines[: len(paragraphs)], lines[-1] if title else None, doubts
+
+
+def _titled(part: list[Placed], title: Line | None) -> list[Placed]:
     """A page with one bulletin: its title stands in the page's head, and perhaps above the text once more."""
     if title is None or any(placed.role == "title" for placed in part):
         return part
-    line = _line(title)
-    if part[0].line.text == line.text:
+    if part[0].line.text == title.text:
         return [Placed(part[0].line, "title"), *part[1:]]
-    return [Placed(line, "title"), *part]
+    return [Placed(title, "title"), *part]
 
 
 def _published(source: Source, found: Extracted) -> Dated | None:
@@ -152,6 +199,29 @@ def _published(source: Source, found: Extracted) -> Dated | None:
     if source.section and (day := source.section.url_day(source.url)):
         return Dated(day, "url")
     return Dated(source.entry_on, "listing") if source.entry_on else None
+
+
+def _issues(
+    source: Source, found: Extracted, bulletins: Sequence[Bulletin], doubts: Sequence["_Seen"]
+) -> list[list[Issue]]:
+    """What a person should look at, bulletin by bulletin; what concerns the page stands with the first."""
+    issues: list[list[Issue]] = [[] for _ in bulletins]
+    issues[0] += _doubts(source, found)
+    for seen in doubts:
+        holders = (
+            at for at, bulletin in enumerate(bulletins) if seen.text in [one.text_original for one in bulletin.segments]
+        )
+        at = next(holders, 0)
+        issues[at].append(
+            Issue(
+                stage="clean",
+                kind=seen.doubt.kind,
+                where=bulletins[at].key or source.url,
+                evidence=seen.doubt.evidence,
+                suggestion=f"{seen.doubt.reason}; {seen.advice}",
+            )
+        )
+    return issues
 
 
 def _doubts(source: Source, found: Extracted) -> list[Issue]:
@@ -172,7 +242,9 @@ def _issue(source: Source, kind: str, evidence: str, suggestion: str) -> Issue:
     return Issue(stage="clean", kind=kind, where=source.url, evidence=evidence, suggestion=suggestion)
 
 
-def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], dated: Dated | None) -> Bulletin:
+def _bulletin(
+    source: Source, key: str | None, ordinal: int, part: Sequence[Placed], dated: Dated | None, terms: Terms
+) -> Bulletin:
     segments: list[Segment] = []
     repairs: list[Repair] = []
     for number, placed in enumerate(part, 1):
@@ -188,7 +260,9 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
             )
         )
     titles = [segment for segment in segments if segment.role == "title"]
-    damage = damage_issue(key, "\n".join(segment.text for segment in segments))
+    sentences, alignments = align(segments, terms) if key else ([], [])
+    mentioned = mentions(segments, alignments, terms) if key else []
+    diverging = divergences(key, segments, alignments, mentioned, terms) if key else []
     return Bulletin(
         key=key,
         section=source.section.id if source.section else None,
@@ -200,7 +274,9 @@ def _bulletin(source: Source, key: str, ordinal: int, part: Sequence[Placed], da
         ),
         published_on=dated.day if dated else None,
         segments=tuple(segments),
-        alignments=tuple(align(segments)),
+        sentences=tuple(sentences),
+        alignments=tuple(alignments),
         repairs=tuple(repairs),
-        issues=(damage,) if damage else (),
+        mentions=tuple(mentioned),
+        issues=tuple(diverging),
     )

@@ -29,9 +29,11 @@ GLOSSARY = Path(__file__).with_name("glossary")
 
 WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?")
 EMPTY = frozenset(
-    "a an and are as at be been being but by for from had has have he her him his i in into is it its me my not of on "
-    "or our she so some than that the their them then there these they this those to up was we were what when where "
-    "which while who whom will with would you your".split()
+    "a about all also am an and any are as at be because been being both but by can could did do does during each "
+    "for from had has have having he her hers him his how i if in into is it its made make makes may me more most "
+    "my no nor not of on one or other others our over shall she should so some such than that the their them then "
+    "there these they this those through to too under until up upon us very was we well were what when where "
+    "whether which while who whom whose will with within would you your".split()
 )
 """Words without a meaning of their own, in any sentence."""
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -56,6 +58,11 @@ class Term:
         """The words of each alternative."""
         return tuple(filter(None, (frozenset(stems(alternative)) for alternative in self.en)))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all alternatives."""
+        return frozenset().union(*self.stems)
+
 
 class Terms:
     """All terms by their Chinese; `sha256` is the version."""
@@ -69,7 +76,6 @@ class Terms:
                 en = tuple(dict.fromkeys(known.en + term.en))
                 term = Term(known.kind, term.zh, en, known.source, known.first_seen)
             self._by_zh[term.zh] = term
-        self._longest = max(map(len, self._by_zh), default=0)
 
     @classmethod
     def load(cls, extra: Path | None = None) -> "Terms":
@@ -96,7 +102,12 @@ class Terms:
     @cached_property
     def english(self) -> Counter[str]:
         """The stems of all words that the English of terms has, and how many terms have each."""
-        return Counter(stem for term in self for stem in frozenset().union(*term.stems))
+        return Counter(stem for term in self for stem in term.words)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words themselves that the English of any term has, in small letters."""
+        return frozenset(word.lower() for term in self for alternative in term.en for word in WORD.findall(alternative))
 
     def find(self, zh: str) -> list[Term]:
         """The terms in a Simplified text: each once, the longest from the left.
@@ -107,12 +118,21 @@ class Terms:
         found: dict[str, Term] = {}
         at = 0
         while at < len(zh):
-            longest = next((n for n in range(self._longest, 0, -1) if zh[at : at + n] in self._by_zh), 0)
+            lengths = self._lengths.get(zh[at], ())
+            longest = next((length for length in lengths if zh[at : at + length] in self._by_zh), 0)
             if longest:
                 term = self._by_zh[zh[at : at + longest]]
                 found[term.zh] = term
             at += longest or 1
         return list(found.values())
+
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the terms are that begin with a character, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for term in self:
+            lengths.setdefault(term.zh[0], set()).add(len(term.zh))
+        return {first: sorted(several, reverse=True) for first, several in lengths.items()}
 
 
 class BadTerms(WaibanError):
@@ -129,19 +149,27 @@ def read_terms(path: Path) -> Iterator[Term]:
     """The entries of one file.
 
     Raises:
-        BadTerms: the first line does not name the columns, or a line has not as many.
+        BadTerms: it is no UTF-8, its first line does not name the columns, or a line has not as many.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTerms(f"{path}: it cannot be read as UTF-8: {error}") from error
     if tuple(lines[0].split("\t") if lines else ()) != COLUMNS:
         raise BadTerms(f"{path}: the first line must name the columns {', '.join(COLUMNS)}, separated by tabs")
     for number, line in enumerate(lines[1:], 2):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != len(COLUMNS) or not fields[1] or not fields[2]:
-            raise BadTerms(f"{path}, line {number}: {len(COLUMNS)} columns are wanted, zh and en not empty: {line!r}")
+        if line.strip() and not line.startswith("#"):
+            yield _term(line, f"{path}, line {number}")
+
+
+def _term(line: str, where: str) -> Term:
+    fields = line.split("\t")
+    if len(fields) == len(COLUMNS):
         kind, zh, en, source, first_seen = fields
-        yield Term(kind, zh, tuple(filter(None, map(str.strip, en.split("|")))), source, first_seen)
+        alternatives = tuple(filter(None, map(str.strip, en.split("|"))))
+        if zh.strip() and alternatives:
+            return Term(kind, zh.strip(), alternatives, source, first_seen)
+    raise BadTerms(f"{where}: {len(COLUMNS)} columns are wanted, zh and en not empty: {line!r}")
 
 
 def write_terms(entries: Iterable[Term]) -> str:

@@ -5,7 +5,7 @@ which sentences translate which.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -53,6 +53,8 @@ class Notice:
     event_on: tuple[date, ...]
     """The day, or the first and the last."""
     published_on: date
+    known: Facts = field(compare=False, repr=False)
+    """What its templates were filled with: who, where, when, how many, in both languages."""
 
 
 def seeded(seed: str) -> Random:
@@ -81,6 +83,7 @@ def notice(seed: str, kind: str, published_on: date) -> Notice:
         captions=tuple(_side(known, 0)(caption) for caption in of.captions),
         event_on=days,
         published_on=published_on,
+        known=known,
     )
 
 

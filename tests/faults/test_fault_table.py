@@ -8,7 +8,14 @@ import pytest
 
 from scraper.replica.faults import FAULTS, Fault
 from scraper.replica.faults.declaring import every_page
-from tests.faults.checks import check_nothing_is_lost, check_outcome, check_recovery, check_run, check_standing
+from tests.faults.checks import (
+    check_nothing_is_lost,
+    check_outcome,
+    check_recovery,
+    check_run,
+    check_standing,
+    outcome_of,
+)
 from tests.faults.conftest import World
 
 NEEDS_PATIENCE = {"stalled_body", "no_answer"}
@@ -19,22 +26,12 @@ OF_PAGES = [
     if fault.page and fault.pick is not every_page and fault.name not in NEEDS_PATIENCE
 ]
 OF_SITES = [fault for fault in FAULTS.values() if fault.listing or fault.pick is every_page]
-PENDING: dict[tuple[str, str], str] = {}
-"""What other work in progress will bring, by fault and flow; each is a strict xfail."""
-
 FLOWS = ("first", "known")
 
 
 def cases(faults: list[Fault]) -> list[object]:
     return [
-        pytest.param(
-            flow,
-            fault,
-            id=f"{fault.name}-{flow}",
-            marks=[pytest.mark.xfail(strict=True, reason=PENDING[fault.name, flow])]
-            if (fault.name, flow) in PENDING
-            else [],
-        )
+        pytest.param(flow, fault, id=f"{fault.name}-{flow}")
         for fault in faults
         for flow in (FLOWS if fault.error is None else FLOWS[1:])
     ]
@@ -67,6 +64,24 @@ def test_no_error_and_no_block_page_becomes_a_bulletin(flow: str, large: World) 
 @pytest.mark.parametrize("flow", FLOWS)
 def test_a_healthy_run_afterwards_recovers_everything(flow: str, large: World) -> None:
     check_recovery(large.days(flow, *ALL_AT_ONCE), large)
+
+
+def test_a_bulletin_inserted_before_others_leaves_them_who_they_are(large: World) -> None:
+    days = large.days("known", *ALL_AT_ONCE)
+    for page in days.scenario.hits["inserted_bulletin"]:
+        first, *others = days.bad[page.section_id].outcomes[page.key].bulletins
+        assert first.novelty == "new"
+        assert [bulletin.novelty for bulletin in others] == ["unchanged"] * len(page.notices)
+        assert [bulletin.key for bulletin in others] == [f"{page.key}/{n}" for n, _ in enumerate(page.notices, 1)]
+
+
+def test_an_edit_is_seen_and_nothing_else_is(large: World) -> None:
+    """Revisions come of what the office has changed, and of nothing that merely looked changed."""
+    days = large.days("known", *ALL_AT_ONCE)
+    edited = {page.key for fault in OF_PAGES if fault.edit for page in days.scenario.hits[fault.name]}
+    on_bad_day = {key for ran in days.bad.values() for key in ran.outcomes if outcome_of(ran, key) == "changed"}
+    on_good_day = {key for ran in days.good.values() for key in ran.outcomes if outcome_of(ran, key) == "changed"}
+    assert on_bad_day == on_good_day == edited
 
 
 @pytest.mark.parametrize(("flow", "fault"), cases(OF_SITES))

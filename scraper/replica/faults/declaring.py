@@ -12,7 +12,7 @@ from schemas.records import OutcomeName
 from scraper.replica.columns import Column
 from scraper.replica.exchange import Answer, Request
 from scraper.replica.office import Office, OfficePage
-from scraper.replica.pages import page_resources
+from scraper.replica.pages import PDF, page_resources
 
 Ends = tuple[OutcomeName | None, ...]
 """Outcomes that are right; null: the run does not come across the page at all."""
@@ -144,16 +144,20 @@ def listing_fault(
     return declared
 
 
-def edit(*, digests_only: bool = False) -> Callable[[Edit], Fault]:
-    """Declare that the office says something else on a page."""
+def edit(
+    *, digests_only: bool = False, also: Callable[[OfficePage], tuple[str, ...]] = lambda _page: ()
+) -> Callable[[Edit], Fault]:
+    """Declare that the office says something else on a page; files stand at the further addresses."""
 
     def declared(edited: Edit) -> Fault:
         def spoil(scene: PageScene, request: Request, answer: Answer) -> Answer:
+            if request.address in also(scene.page):
+                return Answer(200, PDF, {"Content-Type": "application/pdf"})
             pages = dict(page_resources(edited(scene.page, scene.draw)))
             return replace(answer, body=pages[request.address].body)
 
         bare = Fault(*_named(edited), page=spoil, first=("new",), known=("changed",))
-        return replace(bare, digests_only=digests_only, edit=edited)
+        return replace(bare, digests_only=digests_only, edit=edited, also=also)
 
     return declared
 

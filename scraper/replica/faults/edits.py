@@ -6,7 +6,7 @@ from random import Random
 
 from scraper.replica.faults.declaring import edit
 from scraper.replica.grammar import notice
-from scraper.replica.lines import Line, PlacedNotice, in_digest
+from scraper.replica.lines import Line, PlacedNotice, in_digest, with_attachment
 from scraper.replica.office import OfficePage
 
 CORRECTED = {"zh": "有关情况已更正。", "en": " This has been corrected."}
@@ -36,6 +36,20 @@ def inserted_bulletin(page: OfficePage, draw: Random) -> OfficePage:
     told_on = page.published_on - timedelta(days=30)
     late = notice(f"late {page.key}", draw.choice(page.column.kinds), told_on)
     return replace(page, notices=(in_digest(late, page.level), *page.notices))
+
+
+@edit(also=lambda page: (_beside(page, 1),))
+def attachment_links(page: OfficePage, _draw: Random) -> OfficePage:
+    """Links to two files beside it, the second of which is not there."""
+    last = page.notices[-1]
+    for number in (1, 2):
+        last = with_attachment(last, f"附件{number}.pdf", "./" + _beside(page, number).rsplit("/", 1)[1])
+    return replace(page, notices=(*page.notices[:-1], last))
+
+
+def _beside(page: OfficePage, number: int) -> str:
+    """The address of a file that is attached to a page."""
+    return f"{page.path.rsplit('/', 1)[0]}/P0{page.published_on:%Y%m%d}{page.source_id:09}{number:02}.pdf"
 
 
 def _longer(line: Line, more: tuple[str, str] = (CORRECTED["zh"], CORRECTED["en"])) -> Line:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.clean.mending import Mended, apply, undo
+from scraper.clean.mending import Mended, Place, apply, undo
 
 
 @given(st.data())
@@ -37,3 +37,14 @@ def test_a_change_of_a_change_is_one_change_with_both_reasons() -> None:
     (change,) = mended.changes
     assert (change.before, change.after, change.kind) == ("貿(mào)易", "贸易", "pinyin+other")
     assert change.proof == "exact; why"
+
+
+@given(st.text("ab 重慶", max_size=12), st.lists(st.integers(0, 12), max_size=8, unique=True), st.booleans())
+def test_several_changes_at_once_are_those_made_one_by_one(text: str, edges: list[int], before: bool) -> None:
+    mended = Mended("x" + text).change(0, 1, "", "kind", "proof") if before else Mended(text)
+    ends = sorted(edge for edge in edges if edge <= len(text))
+    places = [Place(start, end, "y", "kind", "proof") for start, end in zip(ends[::2], ends[1::2], strict=False)]
+    one_by_one = mended
+    for place in reversed(places):
+        one_by_one = one_by_one.change(*place)
+    assert mended.change_all(places) == one_by_one

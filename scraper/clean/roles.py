@@ -1,0 +1,197 @@
+"""What a line is by what stands in it, wherever it stands: caption, source, section head, metadata, spam, or text.
+
+Whether a short line of text is a title, a subtitle or a part of the body is told by what stands around it (`heads.py`).
+Patterns look at the plain form of a line: Simplified, marks in one width.
+"""
+
+import re
+
+from schemas.records import Role
+from scraper.clean.language import ASIDE
+from scraper.clean.lines import Line
+
+
+def one_of(*words: str) -> str:
+    """A pattern for any of these words, which are separated by blanks.
+
+    >>> one_of("文 图", "Source")
+    '(?:文|图|Source)'
+    """
+    return f"(?:{'|'.join(word for line in words for word in line.split())})"
+
+
+LONGEST_TITLE = {"zh": 60, "en": 220}
+"""In characters. The longest title seen in each language has 45 and 160."""
+LONGEST_LABEL = 60
+"""Characters of a line of metadata or of the page's frame; what is longer is text that begins with such a word."""
+LONGEST_CAPTION = 90
+
+BULLET = re.compile(r"^[●•·○◆◇■□▪★☆◎➤▶※]\s*(?=\S)")
+STOPS = re.compile(r"[。！？!?；;:,.…、][”’\"')）】》]*$")
+SENTENCE_INSIDE = re.compile(r"。|(?<=[a-z)])[.!?][”\"]?\s+[A-Z]")
+OPENS_WITH_A_DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^,]{0,8},|^(?:On|From) [A-Z][a-z]+\.? \d")
+ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．)](?!\d)|第[一二三四五六七八九十]+[章条节])"
+)
+"""`一、总体情况` heads a part of a bulletin, it does not open one."""
+
+CAPTION = re.compile(r"^(?:[△▲▽▼]|[①-⑳]|[上下左右本]?图为|[上下左右]图:|图[一二三四五六七八九十\d]+\s*[:.]?|[(]图)")
+CREDIT = re.compile(
+    r"(?:摄影|图片|供图|摄)\s*[:/]\s*\S{1,12}$|\((?:[^()]{0,10}\s)?摄\)$|[(]图[:/][^()]{1,12}[)]$", re.I
+)
+POSITION = re.compile(r"\((?:[前中后]排)?[左右中][一二三四五六七八九十\d]?\)|\((?:left|right|center|L|R|C)\)")
+"""`吴康明(右)会见…`: where somebody stands in a photograph."""
+
+WHO = one_of(
+    "来源 信息来源 稿源 供稿 撰稿 作者 编辑 责任编辑 责编 校对 审核 编审 摄影 供图 图片 翻译 编译",
+    "文 图 图文 文图 文/图 图/文 文/摄影 记者 本刊记者 本报记者 特约记者 实习记者 通讯员",
+    "Source Photo Photos Text Editor Author Reporter Translator",
+)
+SOURCE = re.compile(
+    rf"^[□■◇○]?\s*[(【]?\s*{WHO}(?:单位)?\s*[:/|]"
+    r"|^[(]?(?:(?:Photo|Text|Written|Edited|Translated) )?by [A-Z]\S+(?: [A-Z]\S+){0,3}$",
+    re.I,
+)
+JOURNAL = re.compile(r"^《[^》]{2,12}》$|^\d{4}年第?\d{1,2}期\s*[\d~,，、共页 -]*$")
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
+    "韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞"
+)
+"""The hundred and more families to which nearly everybody belongs."""
+NAMES = re.compile(rf"^(?:[{SURNAMES}][\u4e00-\u9fff]{{1,2}}[\s、]+){{1,4}}[{SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
+
+OF_WHAT = one_of(
+    "外事 外侨 涉外 部门 工作 政务 友城 领事 港澳 侨务 本刊 新闻 信息 通知 图片 综合 区县 要闻 地方 国际 对外"
+)
+COLUMN = one_of("之窗 要闻 动态 资讯 快讯 简讯 短讯 简报 信息 公告 政务 新闻 速递 速览 看点 播报 党建工作")
+SECTION = re.compile(
+    rf"^{OF_WHAT}{{0,3}}{COLUMN}(?:\s*[/|]?\s*[A-Za-z &]{{3,40}})?$"
+    r"|^(?:Foreign Affairs )?(?:News|Updates|Briefs|Information|Highlights)(?: in Brief)?$"
+)
+LABEL = one_of(
+    "关键词 关键字 分类号 中图分类号 文章编号 DOI 索引号 发文字号 主题分类 体裁分类 发布机构 字体 字号",
+    "浏览次数 浏览量 阅读 阅读次数 阅读量 阅读数 点击次数 点击量 点击数 发布日期 发布时间 更新时间 日期 成文日期",
+    r"Keywords Key\swords",
+)
+META = re.compile(
+    rf"^{LABEL}\s*:"
+    r"|^(?:摘要|提要|Abstract|出处|正文|目录|作者简介|关键[词字])\s*:?$"
+    r"|^《?[\u4e00-\u9fff]{2,10}》?\s*\d{4}年第?\s*\d{1,2}期$"
+    r"|^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*\S{0,12}(?:\s\S{2,4})*$",
+    re.I,
+)
+"""Labels, and what mirrors put below the title: the magazine and its issue, the day of the copy with its writers."""
+FRAME_OPENS = one_of(
+    "上一篇 上一条 上一页 上一则 下一篇 下一条 下一页 下一则 返回顶部 返回首页 返回列表 返回上一页 返回上页 返回上级",
+    "当前位置 您当前的位置 您的位置 您所在的位置 您现在的位置 中国政府网 网站地图 网站标识码",
+    "© 版权所有 扫一扫 猜你喜欢 热门文章 热门推荐 展开全文 阅读全文 Copyright",
+)
+FRAME_IS = one_of(
+    "APP下载 下载APP 打印 打印本页 关闭 关闭窗口 关闭本页 分享 分享到 分享至 收藏 收藏本页 收藏本站 首页 联系我们",
+    "关于我们 微博 微信 登录 注册 附件下载 相关阅读 相关链接 相关文章 相关推荐 更多 查看更多 阅读更多 加载更多",
+)
+FRAME = re.compile(
+    rf"^{FRAME_OPENS}|^{FRAME_IS}\s*[:>»]*$|^微博\s+微信$"
+    r"|^(?:首页|Home)\s*[>|›»]|^Back to top$|ICP备|公网安备|政府网站标识码",
+    re.I,
+)
+"""Leftovers of what stands around the text of a page."""
+
+SPAM_WORD = re.compile(
+    one_of(
+        "彩票 博彩 棋牌 娱乐城 赌场 赌博 开户 百家乐 六合彩 时时彩 老虎机 体育投注 注册送 官网下载 私服 代孕 发票代开",
+        "办证 成人 色情 情色 无码 有码 中文字幕 在线观看 免费观看 在线播放 精品视频 国产精品 一区二区 福利视频",
+        "黄色 人妻 少妇 乱码",
+    )
+)
+"""What those advertise who break into a mirror."""
+FEWEST_SPAM_WORDS = 3
+SPAM_SHARE = 1 / 3
+"""So many different ones, in so much of a line."""
+FEWEST_SEARCH_WORDS = 6
+HAN_WORD = re.compile(r"^[^。,、;:]*[\u4e00-\u9fff]{2}[^。,、;:]*$")
+
+CELL = 14
+"""Characters; a short line among such lines is a cell of a table."""
+
+
+def alone(line: Line) -> Role | None:
+    """What a line is by itself; null for text: a title, a subtitle or a paragraph.
+
+    >>> from scraper.clean.mending import Mended
+    >>> [alone(Line(Mended(text), "zh-Hans")) for text in ("△会见现场", "攝影/唐安冰", "外事要闻", "李波会见大使")]
+    ['caption', 'source', 'section', None]
+    """
+    text = line.plain
+    if is_spam(line):
+        return "spam"
+    if len(text) <= LONGEST_LABEL and (META.search(text) or FRAME.search(text)):
+        return "meta"
+    if SECTION.search(text):
+        return "section"
+    if CAPTION.search(text):
+        return "caption"
+    if (
+        len(text) <= LONGEST_LABEL
+        and not _is_sentence(text)
+        and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text))
+    ):
+        return "source"
+    if len(text) <= LONGEST_CAPTION and (CREDIT.search(text) or POSITION.search(text)) and text.count("。") <= 1:
+        return "caption"
+    return "meta" if line.side is None else None
+
+
+def looks_like_title(line: Line) -> bool:
+    """Short, and not a sentence.
+
+    >>> from scraper.clean.mending import Mended
+    >>> [looks_like_title(Line(Mended(text), "zh-Hans")) for text in ("● 李波会见大使", "一、总则")]
+    [True, False]
+    """
+    text = unbulleted(line)
+    return (
+        line.side is not None
+        and len(text) <= LONGEST_TITLE[line.side]
+        and not STOPS.search(text)
+        and not SENTENCE_INSIDE.search(ASIDE.sub("", text))
+        and not ENUMERATED.match(text)
+        and not OPENS_WITH_A_DAY.search(text)
+        and alone(line) is None
+    )
+
+
+def is_bulleted(line: Line) -> bool:
+    """Whether it begins with a bullet."""
+    return BULLET.match(line.plain) is not None
+
+
+def unbulleted(line: Line) -> str:
+    """The plain text without its bullet."""
+    return BULLET.sub("", line.plain)
+
+
+def is_cell(line: Line) -> bool:
+    """Whether it could be a cell of a table: very short, and no sentence."""
+    return len(line.plain) <= CELL and not STOPS.search(line.plain)
+
+
+def is_spam(line: Line) -> bool:
+    """Whether a line sells what people sell who break into a mirror; notices that warn of it are sentences."""
+    words = SPAM_WORD.findall(line.plain)
+    enough = len(set(words)) >= FEWEST_SPAM_WORDS and sum(map(len, words)) >= SPAM_SHARE * len(line.plain)
+    return enough and "。" not in line.plain
+
+
+def is_search_words(line: Line) -> bool:
+    """Whether a line is a list of search words: no sentence, but many words between blanks, bars or underscores.
+
+    On top of a page, that is what some mirrors put there; elsewhere it could be a row of a table.
+    """
+    words = re.split(r"[\s|_/-]+", line.plain)
+    are_words = all(HAN_WORD.search(word) for word in words)
+    return len(words) >= FEWEST_SEARCH_WORDS and are_words and not NAMES.search(line.plain)
+
+
+def _is_sentence(text: str) -> bool:
+    return re.search(r"[。!?][^)）]", text) is not None
