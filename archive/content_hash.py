@@ -30,7 +30,7 @@ PARTS = (
     """SELECT b.key, r.ordinal, g.ordinal, x.kind, x.start, x."end", x.before, x.after, x.proof
        FROM repairs x JOIN segments g ON g.id = x.segment_id JOIN revisions r ON r.id = g.revision_id
        JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, x.start, x.kind""",
-    """SELECT b.key, r.ordinal, g.ordinal, n.kind, n.start, n."end", n.text, n.value
+    """SELECT b.key, r.ordinal, g.ordinal, n.kind, n.start, n."end", n.text, n.value, n.day
        FROM mentions n JOIN segments g ON g.id = n.segment_id JOIN revisions r ON r.id = g.revision_id
        JOIN bulletins b ON b.id = r.bulletin_id ORDER BY b.key, r.ordinal, g.ordinal, n.start, n."end", n.kind""",
     """SELECT p.key, t.restored_at IS NOT NULL FROM tombstones t JOIN pages p ON p.id = t.page_id

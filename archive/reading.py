@@ -40,7 +40,8 @@ SELECT g.ordinal AS segment, x.kind, x.start, x."end", x.before, x.after, x.proo
 FROM repairs x JOIN segments g ON g.id = x.segment_id WHERE g.revision_id = ? ORDER BY g.ordinal, x.start
 """
 MENTIONS = """
-SELECT g.ordinal AS segment, n.kind, n.start, n."end", n.text, n.value
+SELECT g.ordinal AS segment, n.kind, n.start, n."end", n.text, n.value,
+  n.day, n.day_method, n.day_confidence, n.day_about
 FROM mentions n JOIN segments g ON g.id = n.segment_id WHERE g.revision_id = ? ORDER BY g.ordinal, n.start
 """
 

@@ -24,6 +24,7 @@ OutcomeName = Literal[
     "quarantined",
     "failed",
 ]
+DayMethod = Literal["text", "bulletin", "issue", "published", "url", "bare_year", "page"]
 Layout = Literal["page", "digest"]
 Stage = Literal["plan", "fetch", "clean", "dedupe", "load"]
 RunState = Literal["running", "done", "attention", "failed"]
@@ -235,6 +236,12 @@ class Mention(Record):
         default=None,
         description="The same in every language: `180000`, `--02-25`, `HR`, a name in Latin letters; null: none known.",
     )
+    day: str | None = Field(
+        default=None, description="Of a date: the day or interval (`a/b`) in full, where its year can be told."
+    )
+    day_method: DayMethod | None = Field(default=None, description="What tells its year.")
+    day_confidence: Score | None = Field(default=None, description="How sure that year is.")
+    day_about: bool = Field(default=False, description="Approximate, as in `2月初`.")
 
 
 class Issue(Record):

@@ -233,6 +233,10 @@ CREATE TABLE mentions (
   "end" INTEGER NOT NULL,
   text TEXT NOT NULL,
   value TEXT,
+  day TEXT,
+  day_method TEXT,
+  day_confidence REAL CHECK (day_confidence BETWEEN 0 AND 1),
+  day_about INTEGER NOT NULL DEFAULT 0 CHECK (day_about IN (0, 1)),
   UNIQUE (segment_id, "start", "end", kind)
 ) STRICT;
 CREATE INDEX mentions_by_value ON mentions (kind, value);

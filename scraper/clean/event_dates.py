@@ -7,14 +7,12 @@ Addresses are known to lie before the event, and a bare year may be the one unde
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
-from schemas.records import Issue
+from schemas.records import DayMethod as Method
+from schemas.records import Issue, Mention
 from scraper.clean.found import Found
-
-Method = Literal["text", "bulletin", "issue", "published", "url", "bare_year", "page"]
 
 CONFIDENCE: dict[Method, float] = {
     "text": 1.0,
@@ -90,6 +88,37 @@ def resolve(found: Found, evidence: Evidence) -> EventDate | None:
     return EventDate(full, method, CONFIDENCE[method], about, tuple(other for other in answers[1:] if other[1] != full))
 
 
+def with_days(mentions: Sequence[Mention], evidence: Evidence, where: str) -> tuple[list[Mention], Issue | None]:
+    """The mentions of a bulletin, its dates in full where the evidence tells their year; and what speaks against it.
+
+    Args:
+        mentions: of one bulletin.
+        evidence: what the page tells; the dates of the bulletin itself are added.
+        where: key of the bulletin, for the issue.
+    """
+    known = replace(evidence, bulletin=[one.value for one in mentions if one.kind == "date" and one.value])
+    dated = [_resolved(one, known) for one in mentions]
+    told = [
+        one if date is None else one.model_copy(update=_day(date)) for one, date in zip(mentions, dated, strict=True)
+    ]
+    return told, doubted_years([date for date in dated if date], where)
+
+
+def _resolved(mention: Mention, evidence: Evidence) -> EventDate | None:
+    if mention.kind != "date" or mention.value is None:
+        return None
+    return resolve(Found(mention.start, mention.end, mention.value), evidence)
+
+
+def _day(date: EventDate) -> dict[str, object]:
+    return {
+        "day": date.value,
+        "day_method": date.method,
+        "day_confidence": date.confidence,
+        "day_about": date.about,
+    }
+
+
 def doubted_years(dates: Iterable[EventDate], where: str) -> Issue | None:
     """An issue where pieces of evidence give an event different years, a bare year left aside."""
     for dated in dates:
@@ -107,8 +136,11 @@ def doubted_years(dates: Iterable[EventDate], where: str) -> Issue | None:
 
 def _years(value: str, evidence: Evidence) -> Iterable[tuple[Method, int]]:
     full = [known for known in evidence.bulletin if re.match(r"\d{4}-\d\d", known)]
+    told_on = evidence.published_on
     if full:
-        yield "bulletin", _nearest(value, full[0])
+        year = _nearest(value, full[0])
+        if not (told_on and _is_ahead(_in_year(value, year), told_on)):  # the full date may be a deadline of next year
+            yield "bulletin", year
     dated: tuple[tuple[Method, str | None], ...] = (
         ("issue", evidence.issue),
         ("published", evidence.published_on),
@@ -127,12 +159,15 @@ def _years(value: str, evidence: Evidence) -> Iterable[tuple[Method, int]]:
 def _before(value: str, told_on: str) -> int:
     """The latest year in which the event is not too far ahead of the day on which it is told."""
     told = _last_day(told_on)
-    this_year = _in_year(value, told.year)
-    ahead = this_year is not None and _first_day(this_year) > told + timedelta(days=AHEAD_DAYS)
     next_year = _in_year(value, told.year + 1)
-    if next_year and _first_day(next_year) <= told + timedelta(days=AHEAD_DAYS):
+    if next_year and not _is_ahead(next_year, told_on):
         return told.year + 1
-    return told.year - 1 if ahead else told.year
+    return told.year - 1 if _is_ahead(_in_year(value, told.year), told_on) else told.year
+
+
+def _is_ahead(value: str | None, told_on: str) -> bool:
+    """Whether a date lies too far behind the day on which it is told to be told already."""
+    return value is not None and _first_day(value) > _last_day(told_on) + timedelta(days=AHEAD_DAYS)
 
 
 def _nearest(value: str, known: str) -> int:

@@ -15,6 +15,7 @@ from scraper.clean.charset import Decoded, decode
 from scraper.clean.digest import Digest, split, whole
 from scraper.clean.divergence import divergences
 from scraper.clean.doubts import Doubt
+from scraper.clean.event_dates import Evidence, issue_of, with_days
 from scraper.clean.fixes import mend_lines
 from scraper.clean.language import is_chinese, language
 from scraper.clean.lines import Line, Placed
@@ -128,8 +129,9 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
     digest = len(read.bulletins) > 1 or (source.section is not None and source.section.layout == "digest")
     parts = read.bulletins if digest else [_titled(read.bulletins[0], title)]
     dated = _published(source, found)
+    evidence = _evidence(source, pieces, title, dated)
     bulletins = tuple(
-        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated, terms)
+        _bulletin(source, f"{source.key}/{n}" if digest else source.key, n, part, dated, terms, evidence)
         for n, part in enumerate(parts, 1)
     )
     doubts = [
@@ -152,7 +154,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
         bulletins=bulletins,
-        outside=_bulletin(source, None, 0, outside, None, terms) if outside else None,
+        outside=_bulletin(source, None, 0, outside, None, terms, evidence) if outside else None,
     )
 
 
@@ -196,6 +198,17 @@ def _titled(part: list[Placed], title: Line | None) -> list[Placed]:
     if part[0].line.text == title.text:
         return [Placed(part[0].line, "title"), *part[1:]]
     return [Placed(title, "title"), *part]
+
+
+def _evidence(source: Source, lines: Sequence[Line], title: Line | None, dated: Dated | None) -> Evidence:
+    """What the page tells of the year of its events. Its address is asked only where it has no day of its own."""
+    texts = [line.text for line in (*([title] if title else []), *lines)]
+    own = dated is not None and dated.method != "url"
+    return Evidence(
+        issue=next(filter(None, map(issue_of, texts)), None),
+        published_on=dated.day if dated and own else None,
+        url_on=dated.day if dated and not own else None,
+    )
 
 
 def _published(source: Source, found: Extracted) -> Dated | None:
@@ -249,7 +262,13 @@ def _issue(source: Source, kind: str, evidence: str, suggestion: str) -> Issue:
 
 
 def _bulletin(
-    source: Source, key: str | None, ordinal: int, part: Sequence[Placed], dated: Dated | None, terms: Terms
+    source: Source,
+    key: str | None,
+    ordinal: int,
+    part: Sequence[Placed],
+    dated: Dated | None,
+    terms: Terms,
+    evidence: Evidence,
 ) -> Bulletin:
     segments: list[Segment] = []
     repairs: list[Repair] = []
@@ -267,7 +286,7 @@ def _bulletin(
         )
     titles = [segment for segment in segments if segment.role == "title"]
     sentences, alignments = align(segments, terms) if key else ([], [])
-    mentioned = mentions(segments, alignments, terms) if key else []
+    mentioned, doubt = with_days(mentions(segments, alignments, terms), evidence, key) if key else ([], None)
     diverging = divergences(key, segments, alignments, mentioned, terms) if key else []
     return Bulletin(
         key=key,
@@ -284,5 +303,5 @@ def _bulletin(
         alignments=tuple(alignments),
         repairs=tuple(repairs),
         mentions=tuple(mentioned),
-        issues=tuple(diverging),
+        issues=(*diverging, *([doubt] if doubt else [])),
     )
