@@ -338,11 +338,12 @@ def ingest_command(
     if url and len(files) > 1:
         raise click.UsageError("--url goes with one file")
     declared = section(name)
-    with home.prepare().running(declared.id):
-        folder = ingest(declared, home, files, url=url, captured_on=captured_on)
-        finish_run(folder, home, lambda what, done, of: None)
-    lines = [summary_line(folder.summary())]
+    lines: list[dict[str, Any]] = []
     with reporting(lines, as_json):
+        with home.prepare().running(declared.id):
+            folder = ingest(declared, home, files, url=url, captured_on=captured_on)
+            finish_run(folder, home, lambda what, done, of: None)
+        lines.append(summary_line(folder.summary()))
         publish_snapshot(home)
     sys.exit(exit_code(lines))
 

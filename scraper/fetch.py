@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,17 +18,16 @@ import structlog
 
 from schemas import errors
 from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
-from schemas.records import NEEDS_A_PERSON, Capture, Issue, RunSummary
+from schemas.records import Capture, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
 from scraper.politeness import politeness
-from scraper.warc import verify
+from scraper.tally import Part, Tally
+from scraper.warc import survey, verify
 
 Progress = Callable[[int, int], None]
 """Called with the pages fetched so far and the pages known of so far."""
 
-SAID = {"listing": "short", "attachment": "failed"}
-"""What is wrong with captures that are no pages, as the second half of the kind of an issue."""
 LOG_TAIL_LINES = 20
 LAST_WORDS_SECONDS = 5
 """How long a spider that we stop may take to close; then it is killed, since it may wait for a slow answer."""
@@ -51,23 +49,21 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
     with stem_in(folder) as stem:
         crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
-        rows = [Capture.model_validate_json(row) for row in stem.with_suffix(".jsonl").read_bytes().splitlines()]
-        verify(stem.with_suffix(".warc.gz"), (row.offset_bytes for row in rows if row.offset_bytes is not None))
-        folder.keep_warc(stem.with_suffix(".warc.gz"))
-        folder.write(CAPTURES, rows)
-    _check(folder, ending, rows)
-    kinds = Counter(row.kind for row in rows)
-    part: dict[str, int | float | str | None] = {
-        "captures": len(rows),
-        "pages": kinds["page"],
-        "listings": kinds["listing"],
-        "attachments": kinds["attachment"],
-        "entries": ending.entries,
-        "bytes": sum(row.size_bytes or 0 for row in rows),
-        **politeness(rows),
-    }
+        index, warc = stem.with_suffix(".jsonl"), stem.with_suffix(".warc.gz")
+        verify(warc, (row.offset_bytes for row in _rows(index) if row.offset_bytes is not None))
+        folder.keep_warc(warc)
+        tally = Tally()
+        folder.write(CAPTURES, tally.counting(_rows(index)))
+    _check(folder, ending, tally)
+    part: Part = {**tally.part(ending.entries), **politeness(folder.read(CAPTURES))}
     log.info("fetched", **part)
-    return folder.finish("fetch", part, issues=list(_issues(rows)))
+    return folder.finish("fetch", part, issues=tally.issues)
+
+
+def _rows(index: Path) -> Iterator[Capture]:
+    with index.open("rb") as lines:
+        for line in lines:
+            yield Capture.model_validate_json(line)
 
 
 def _refuse_unplanned(folder: RunFolder) -> None:
@@ -80,19 +76,6 @@ def _refuse_unplanned(folder: RunFolder) -> None:
         raise RunIncomplete(f"{folder.id} has not been planned; start a run again: waiban run {section} --new")
 
 
-def _issues(rows: list[Capture]) -> Iterator[Issue]:
-    """Pages that did not come, and a listing that ends before it says it does."""
-    for row in rows:
-        if row.outcome in NEEDS_A_PERSON or (row.kind == "listing" and row.outcome):
-            yield Issue(
-                stage="fetch",
-                kind=row.outcome if row.outcome and row.kind == "page" else f"{row.kind}_{SAID[row.kind]}",
-                where=row.page_key or row.attached_to or row.url,
-                evidence=row.reason or "",
-                suggestion=f"open {row.url} in a browser; the next run asks for it again",
-            )
-
-
 @contextmanager
 def stem_in(folder: RunFolder) -> Iterator[Path]:
     """Where the spider's process writes; what an earlier attempt left there is removed."""
@@ -102,13 +85,17 @@ def stem_in(folder: RunFolder) -> Iterator[Path]:
             yield Path(elsewhere) / "fetch"
         return
     for stale in scratch.glob(".fetch-*"):
+        if stale.suffix == ".gz":
+            left = survey(stale)
+            log = structlog.get_logger().bind(run=folder.id)
+            log.info("a fetch was broken off", records=len(left.offsets), tail_bytes=left.tail_bytes)
         stale.unlink(missing_ok=True)
     stem = scratch / f".fetch-{uuid4().hex}"
     try:
         yield stem
     finally:
-        for left in scratch.glob(f"{stem.name}*"):
-            left.unlink(missing_ok=True)
+        for ours in scratch.glob(f"{stem.name}*"):
+            ours.unlink(missing_ok=True)
 
 
 def crawl(folder: RunFolder, stem: Path, progress: Progress | None = None, module: str = "scraper.spiders") -> None:
@@ -149,17 +136,16 @@ def _end(spider: subprocess.Popen[str]) -> None:
         spider.wait()
 
 
-def _check(folder: RunFolder, ending: Ending, rows: list[Capture]) -> None:
+def _check(folder: RunFolder, ending: Ending, tally: Tally) -> None:
     section = folder.location.parent.name
     if ending.problem:
         kind: type[WaibanError] = getattr(errors, ending.problem.kind)
         raise kind(ending.problem.message, section=section, url=ending.problem.url)
     if ending.spider_errors:
         raise WaibanError(f"the spider of {section} broke {ending.spider_errors} times", section=section)
-    judged = [row.page_key for row in rows if row.kind == "page"]
-    if len(judged) != ending.entries or len(set(judged)) != len(judged):
+    if not ending.entries == tally.kinds["page"] == len(tally.pages):
         raise OutcomesUnbalanced(
-            f"{folder.id}: {ending.entries} entries on the listing, but {len(set(judged))} pages with an answer; "
+            f"{folder.id}: {ending.entries} entries on the listing, but {len(tally.pages)} pages with an answer; "
             f"spider ended: {ending.finish_reason}",
             section=section,
         )

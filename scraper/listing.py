@@ -2,6 +2,8 @@
 
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 from parsel import Selector
 
 from scraper.capturing import Entry
@@ -9,7 +11,8 @@ from scraper.extract import iso_day
 from scraper.section import Section
 
 ROW = "ancestor::*[self::li or self::tr or self::dd][1]"
-BESIDE_THE_LINK = f"{ROW}//text()[not(ancestor::a)]"
+WHOLE_LINK, WHOLE_ROW = XPath(".//text()"), XPath(f"{ROW}//text()")
+BESIDE_THE_LINK = XPath(f"{ROW}//text()[not(ancestor::a)]")
 """A title may hold a date of its own, so the one beside it is asked first."""
 
 
@@ -22,7 +25,7 @@ def entries(section: Section, text: str, url: str) -> list[Entry]:
         url: its address; links are relative to it.
     """
     found: dict[str, Entry] = {}
-    for link in Selector(text).xpath("//a[@href]"):
+    for link in Selector(text).root.iter("a"):  # lxml itself: a Selector for each link would cost more than the page
         entry = _entry(section, link, url)
         if entry is None:
             continue
@@ -38,16 +41,19 @@ def page_count(section: Section, text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _entry(section: Section, link: Selector, base: str) -> Entry | None:
+def _entry(section: Section, link: HtmlElement, base: str) -> Entry | None:
+    href = link.get("href")
+    if href is None:
+        return None
     try:
-        url = urljoin(base, link.attrib["href"].strip())
+        url = urljoin(base, href.strip())
         key = section.page_key(url)
     except ValueError:  # no address at all, such as http://[
         return None
     if key is None:
         return None
-    title = link.attrib.get("title") or _text(link, ".//text()")
-    day = iso_day(_text(link, BESIDE_THE_LINK)) or iso_day(_text(link, f"{ROW}//text()"))
+    title = link.get("title") or _text(link, WHOLE_LINK)
+    day = iso_day(_text(link, BESIDE_THE_LINK)) or iso_day(_text(link, WHOLE_ROW))
     return Entry(page_key=key, url=url, title=" ".join(title.split()) or None, entry_on=day)
 
 
@@ -56,5 +62,5 @@ def _strangeness(url: str, listing: str) -> tuple[bool, int]:
     return urlsplit(url).scheme != urlsplit(listing).scheme, len(url)
 
 
-def _text(link: Selector, xpath: str) -> str:
-    return " ".join(link.xpath(xpath).getall())
+def _text(link: HtmlElement, path: XPath) -> str:
+    return " ".join(path(link))

@@ -1,7 +1,7 @@
 """How polite a run was, as its captures show it: a report that anybody can hold against what was promised."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 from statistics import median
@@ -22,21 +22,29 @@ def user_agent(code_version: str, contact: str | None) -> str:
     return f"waiban/{code_version} ({'; '.join(told)})"
 
 
-def politeness(rows: Sequence[Capture]) -> dict[str, int | float | str | None]:
+def politeness(rows: Iterable[Capture]) -> dict[str, int | float | str | None]:
     """Requests that were answered, the shortest and the median time between two, and what robots.txt had to say.
 
     Returns:
         `requests`, `shortest_interval_seconds` and `median_interval_seconds` (null where there are not two requests),
         `robots` (the status of robots.txt, or why there is none) and `robots_refused`, the pages it forbids.
     """
-    between = list(_intervals(row.captured_at for row in rows if row.offset_bytes is not None))
-    robots = [row for row in rows if row.kind == "robots"]
+    sent: list[str] = []
+    robots: str | None = None
+    refused = 0
+    for row in rows:
+        if row.offset_bytes is not None:
+            sent.append(row.captured_at)
+        if row.kind == "robots":
+            robots = str(row.status or row.reason)
+        refused += row.kind == "page" and "robots.txt" in (row.reason or "")
+    between = list(_intervals(sent))
     return {
-        "requests": sum(row.offset_bytes is not None for row in rows),
+        "requests": len(sent),
         "shortest_interval_seconds": round(min(between), 3) if between else None,
         "median_interval_seconds": round(median(between), 3) if between else None,
-        "robots": str(robots[-1].status or robots[-1].reason) if robots else None,
-        "robots_refused": sum("robots.txt" in (row.reason or "") for row in rows if row.kind == "page"),
+        "robots": robots,
+        "robots_refused": refused,
     }
 
 

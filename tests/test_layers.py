@@ -12,6 +12,7 @@ FETCHING = {
     "scraper/middleware.py",
     "scraper/capturing.py",
     "scraper/recording.py",
+    "scraper/verdicts.py",
     "scraper/wire.py",
     "scraper/addresses.py",
     "scraper/pace.py",

@@ -1,8 +1,9 @@
 """Captures as WARC: written as they came over the wire, read back by their place in the index."""
 
-from scraper.warc.bodies import Measured, breaks_off, measure
+from scraper.warc.bodies import Measured, measure
+from scraper.warc.checking import Survey, survey, verify
 from scraper.warc.exchange import Exchange, final_response, rebuilt_request, rebuilt_response
-from scraper.warc.reading import StoredResponse, Survey, read_capture, survey, verify
+from scraper.warc.reading import StoredResponse, read_capture
 from scraper.warc.writing import CaptureWriter
 
 __all__ = [
@@ -11,7 +12,6 @@ __all__ = [
     "Measured",
     "StoredResponse",
     "Survey",
-    "breaks_off",
     "final_response",
     "measure",
     "read_capture",

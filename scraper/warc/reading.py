@@ -1,19 +1,16 @@
-"""Reads captures back: one by its offset, a revisit through to its payload, a whole file before it is trusted.
+"""Reads a capture back by its place in the index; a revisit through to its payload.
 
 Captures are written by one library and read by another, so a record that only its writer can read is found at once.
 """
 
 import io
-import zlib
-from base64 import b32encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
@@ -21,15 +18,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from schemas.errors import RunDamaged
 from schemas.records import Capture
 from schemas.run_folder import RunFolder
+from scraper.warc.bodies import Unpacked, dechunked, sha1_digest
 
 Where: TypeAlias = RunFolder | Path
 """A run, or a WARC file."""
 
 UNREADABLE = (OSError, ArchiveLoadFailed, AttributeError)
 """What warcio raises on damage; the last where a record ends before it says what it is."""
-CAPTURES = frozenset({"response", "revisit", "resource"})
-"""Types of records that stand in the index."""
-BYTES_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -40,14 +35,6 @@ class StoredResponse:
     status: int | None
     headers: tuple[tuple[str, str], ...]
     body: bytes
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What a WARC file holds that may have been cut off: the offsets of its whole records, and what is left over."""
-
-    offsets: tuple[int, ...]
-    tail_bytes: int
 
 
 def read_capture(
@@ -77,53 +64,8 @@ def read_capture(
         url=url,
         status=int(status) if status.isdecimal() else None,
         headers=tuple(head.headers) if head else (),
-        body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream),
+        body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream.read()),
     )
-
-
-def verify(warc: Path, offsets: Iterable[int]) -> None:
-    """Read a WARC from end to end, digests included, before it is trusted.
-
-    Raises:
-        RunDamaged: a record is not what it was, or the index names another set of records.
-    """
-    found = set()
-    try:
-        with warc.open("rb") as stream:
-            records = ArchiveIterator(stream, check_digests="raise")
-            for record in records:
-                while record.raw_stream.read(BYTES_AT_ONCE):
-                    pass
-                if record.rec_type in CAPTURES:
-                    found.add(records.get_record_offset())
-    except UNREADABLE as error:
-        raise RunDamaged(f"{warc}: {error}; fetch again") from error
-    if found != (named := set(offsets)):
-        raise RunDamaged(f"{warc}: {len(found)} captures, but {len(named)} in its index; fetch again")
-
-
-def survey(warc: Path) -> Survey:
-    """What a killed process left of a WARC: every record that is there whole, and how much of one that is not."""
-    offsets: list[int] = []
-    begins = whole = 0
-    with warc.open("rb") as stream:
-        member, start = zlib.decompressobj(wbits=31), b""
-        piece = stream.read(BYTES_AT_ONCE)
-        while piece:
-            try:
-                start = (start + member.decompress(piece))[:5]
-            except zlib.error:
-                break
-            if not member.eof:
-                piece = stream.read(BYTES_AT_ONCE)
-                continue
-            if start != b"WARC/":
-                break
-            piece = member.unused_data or stream.read(BYTES_AT_ONCE)
-            offsets.append(begins)
-            begins = whole = stream.tell() - len(piece)
-            member, start = zlib.decompressobj(wbits=31), b""
-    return Survey(tuple(offsets), warc.stat().st_size - whole)
 
 
 def _warc(where: Where) -> Any:
@@ -138,8 +80,9 @@ def _record(warc: Any, offset_bytes: int) -> tuple[str, StatusAndHeaders, bytes]
             block = record.raw_stream.read()
     except (*UNREADABLE, StopIteration) as error:
         raise RunDamaged(f"{warc}: no sound record begins at offset {offset_bytes} ({error})") from error
-    digest = f"sha1:{b32encode(sha1(block, usedforsecurity=False).digest()).decode()}"
-    if record.rec_headers.get_header("WARC-Block-Digest") != digest:  # warcio reads half a record without a word
+    if record.rec_headers.get_header("WARC-Block-Digest") != sha1_digest(
+        block
+    ):  # warcio reads half a record without a word
         raise RunDamaged(f"{warc}: the record at offset {offset_bytes} is not what was written")
     return record.rec_type, record.rec_headers, block
 
@@ -158,14 +101,15 @@ def _payload(where: Where, capture: Capture | int, run_of: Callable[[str], Where
     return read_capture(there, refers_to.offset_bytes).body
 
 
-def _body(head: StatusAndHeaders | None, stream: IO[bytes]) -> bytes:
+def _body(head: StatusAndHeaders | None, framed: bytes) -> bytes:
     """The body behind its transfer and content encoding; whatever of it there is."""
-    encoding = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
-    decompress = encoding if encoding in BufferedReader.get_supported_decompressors() else None
-    if head and (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
-        body: bytes = ChunkedDataReader(stream, decomp_type=decompress).read()
-    elif decompress:
-        body = BufferedReader(stream, decomp_type=decompress).read()
-    else:
-        body = stream.read()
-    return body
+    if head is None:
+        return framed
+    chunked = (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    entity = dechunked(framed) if chunked else framed
+    encoding = (head.get_header("Content-Encoding") or "identity").strip().lower()
+    unpacked = Unpacked(entity, encoding)
+    if not unpacked.known and encoding in BufferedReader.get_supported_decompressors():  # sent though not asked for
+        unasked: bytes = BufferedReader(io.BytesIO(entity), decomp_type=encoding).read()
+        return unasked
+    return b"".join(unpacked) if unpacked.known else entity

@@ -7,9 +7,8 @@ the standard has it (iipc/warc-specifications#22); of a chunked body `warcio che
 (webrecorder/warcio#74), so such a record carries its block digest alone, and the index has the other one.
 """
 
-from base64 import b32encode
 from datetime import UTC, datetime
-from hashlib import sha1, sha256
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from schemas.records import Capture, Reference
-from scraper.warc.bodies import Measured
+from scraper.warc.bodies import Measured, sha1_digest
 from scraper.warc.exchange import NOT_MODIFIED, Exchange
 
 FIDELITY_HEADER = "Waiban-Fidelity"
@@ -50,7 +49,9 @@ class CaptureWriter:
             refers_to: the capture that holds the payload, where this response brought none (304) or the same again:
                 then its head alone is kept, in a `revisit` record.
         """
-        digest = _sha1(exchange.entity) if exchange.entity is not None and exchange.status != NOT_MODIFIED else None
+        digest = (
+            sha1_digest(exchange.entity) if exchange.entity is not None and exchange.status != NOT_MODIFIED else None
+        )
         if refers_to:
             digest = refers_to.payload_digest or digest
         offset, record_id = self._stream.tell(), _id()
@@ -74,7 +75,7 @@ class CaptureWriter:
 
     def write_resource(self, uri: str, body: bytes, content_type: str, captured_at: str) -> Capture:
         """Keep a page that a person saved."""
-        offset, record_id, digest = self._stream.tell(), _id(), _sha1(body)
+        offset, record_id, digest = self._stream.tell(), _id(), sha1_digest(body)
         about = {"WARC-Target-URI": uri, "WARC-Payload-Digest": digest, "Content-Type": content_type}
         self._record(WarcRecordType.resource, record_id, captured_at, about, body)
         return Capture(
@@ -119,7 +120,7 @@ class CaptureWriter:
         record.headers["WARC-Date"] = at
         for name, value in about.items():
             record.headers[name] = value
-        record.headers["WARC-Block-Digest"] = _sha1(block)
+        record.headers["WARC-Block-Digest"] = sha1_digest(block)
         record.set_bytes_content(block)
         record.write(self._gzip)
         self._gzip.finish()  # ends the gzip member; else the next record would go on in it, and have no offset
@@ -149,7 +150,3 @@ def _told(measured: Measured | None) -> dict[str, str | int]:
 
 def _id() -> str:
     return f"<urn:uuid:{uuid4()}>"
-
-
-def _sha1(block: bytes) -> str:
-    return f"sha1:{b32encode(sha1(block, usedforsecurity=False).digest()).decode()}"

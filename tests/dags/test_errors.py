@@ -11,6 +11,7 @@ from schemas.errors import SourceBlocked, SourceUnavailable, WaibanError
 from schemas.home import Home
 from schemas.records import RunSummary
 from schemas.run_folder import RunFolder
+from scraper.section import section
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
@@ -55,6 +56,7 @@ class Stages:
 
     def put_in_place(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         run = RunFolder(folder)
+        run.write_section(section(SECTION).by_hand())
         monkeypatch.setattr("scraper.plan.plan", lambda *_, **__: run)
         monkeypatch.setattr("scraper.fetch.fetch", lambda *_: self.fetch())
         for stage in ("scraper.clean.clean", "archive.dedupe.dedupe", "archive.load.load"):
@@ -100,6 +102,8 @@ def test_a_source_that_refuses_is_not_asked_twice(
     stages.put_in_place(monkeypatch, folder)
     ended = run(dagbag, monkeypatch)
     assert stages.calls == ["fetch"]
+    summary = RunFolder(folder).summary()
+    assert (summary.state, summary.reason) == ("failed", "refused"), "the run says it too"
     assert ended == {
         "plan": "success",
         "fetch": "failed",

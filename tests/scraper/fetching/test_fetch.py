@@ -34,7 +34,9 @@ def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: 
     assert set(pages_of(folder)) == {site.key(number) for number in (1, 2, 3, 4)}
     part = summary.stages["fetch"]
     assert part.pop("bytes") == sum(row.size_bytes or 0 for row in folder.read(CAPTURES))
-    assert part == {"captures": 10, "pages": 4, "listings": 5, "entries": 4}, "two listing pages are looked at again"
+    assert part == {"captures": 10, "pages": 4, "listings": 5, "entries": 4, "revisits": 0}, (
+        "two listing pages are looked at again"
+    )
     assert seen[-1] == (4, 4)
 
 
@@ -164,11 +166,21 @@ def test_a_deep_listing_page_that_is_a_stub_ends_the_walk(site: Site, planned: P
 
 def test_a_dead_site_is_unavailable(tmp_path: Path) -> None:
     folder = plan(section("cq_fao.djgz"), Home(tmp_path), site_url="http://127.0.0.1:9")
-    with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1:9/djgz/ did not answer.*refused"):
+    with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1:9/djgz/ did not say .*refused"):
         fetch(folder)
     assert not folder.finished("fetch")
-    *tries, last = [row for row in folder.read(CAPTURES) if row.kind != "robots"]
+    *tries, last = folder.read(CAPTURES)
     assert (last.kind, last.outcome, last.offset_bytes) == ("listing", "failed", None)
+    assert [row.kind for row in tries] == ["robots"] * 3, "each try is on record"
+
+
+def test_a_listing_that_dies_after_robots_txt_is_unavailable(site: Site, planned: Planned) -> None:
+    site.replies["/djgz/"] = Reply(500, b"no")
+    folder = planned()
+    with pytest.raises(SourceUnavailable, match=r"/djgz/: answers 500"):
+        fetch(folder)
+    _, *tries, last = folder.read(CAPTURES)
+    assert (last.kind, last.outcome) == ("listing", "failed")
     assert [row.kind for row in tries] == ["other", "other"], "each try is on record"
 
 
