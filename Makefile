@@ -34,8 +34,8 @@ serve: $(READY) ## browse what is published
 test: $(READY) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-fuzz: $(READY) ## laws of cleaning on many more inputs, and 200 combinations of faults; takes minutes
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest $(FUZZED) $(ARGS)
+fuzz: $(READY) ## the laws of cleaning on many more inputs, and 200 combinations of faults; takes minutes
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
 	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)

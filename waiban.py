@@ -263,7 +263,6 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
-    from archive.show import show_bulletin
     from scraper.clean import clean, read_file
     from scraper.clean.terms import Terms
 
@@ -281,6 +280,8 @@ def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, ho
             if as_json:
                 click.echo(bulletin.model_dump_json())
             else:
+                from archive.show import show_bulletin  # the half of the start that a program does not need
+
                 show_bulletin(bulletin)
 
 
@@ -449,6 +450,25 @@ def sections_check_command(
     else:
         terminal.show_assumptions(lines, folder.url)
     sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
+
+
+@main.group("terms")
+def terms_group() -> None:
+    """The term base: words of the genre in both languages."""
+
+
+@terms_group.command("propose")
+@home_option()
+def terms_propose_command(home: Home) -> None:
+    """Names and bodies that the published pairs suggest, as TSV to be reviewed; nothing is applied.
+
+    What you keep goes into a file `terms/*.tsv` of the home.
+    """
+    from archive.reading import read_bulletins
+    from scraper.clean.mining import propose
+    from scraper.clean.terms import Terms, write_terms
+
+    click.echo(write_terms(propose(read_bulletins(home.current), Terms.load(home.terms))), nl=False)
 
 
 # --- the whole of it -----------------------------------------------------------------------------------------

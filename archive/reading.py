@@ -48,23 +48,16 @@ FROM mentions n JOIN segments g ON g.id = n.segment_id WHERE g.revision_id = ? O
 def read_bulletin(database: Path, key: str) -> Bulletin | None:
     """A bulletin with its current text; null if there is none of this key."""
     with open_reading(database) as db:
-        found = rows(db, BULLETIN, key)
-        if not found:
-            return None
-        bulletin, revision = found[0], found[0]["revision_id"]
-        return Bulletin(
-            key=bulletin["key"],
-            section=bulletin["section"],
-            source=bulletin["url"],
-            ordinal=bulletin["ordinal"],
-            title=Title(zh=bulletin["title_zh"], en=bulletin["title_en"]),
-            published_on=bulletin["published_on"],
-            segments=tuple(Segment.model_validate(row) for row in rows(db, SEGMENTS, revision)),
-            sentences=tuple(Sentence.model_validate(row) for row in rows(db, SENTENCES, revision)),
-            alignments=tuple(_alignments(db, revision)),
-            repairs=tuple(Repair.model_validate(row) for row in rows(db, REPAIRS, revision)),
-            mentions=tuple(Mention.model_validate(row) for row in rows(db, MENTIONS, revision)),
-        )
+        return _bulletin(db, key)
+
+
+def read_bulletins(database: Path) -> Iterator[Bulletin]:
+    """All bulletins with their current texts, in the order of their keys."""
+    with open_reading(database) as db:
+        for row in rows(db, "SELECT key FROM bulletins ORDER BY key"):
+            bulletin = _bulletin(db, row["key"])
+            if bulletin:
+                yield bulletin
 
 
 def newest_bilingual(database: Path) -> str | None:
@@ -103,6 +96,26 @@ def side_by_side(bulletin: Bulletin) -> Iterator[tuple[Sequence[Segment], Sequen
         zh, en = (pair.zh, pair.en) if pair else alone
         shown.update((*zh, *en))
         yield [texts[unit] for unit in zh], [texts[unit] for unit in en]
+
+
+def _bulletin(db: Database, key: str) -> Bulletin | None:
+    found = rows(db, BULLETIN, key)
+    if not found:
+        return None
+    bulletin, revision = found[0], found[0]["revision_id"]
+    return Bulletin(
+        key=bulletin["key"],
+        section=bulletin["section"],
+        source=bulletin["url"],
+        ordinal=bulletin["ordinal"],
+        title=Title(zh=bulletin["title_zh"], en=bulletin["title_en"]),
+        published_on=bulletin["published_on"],
+        segments=tuple(Segment.model_validate(row) for row in rows(db, SEGMENTS, revision)),
+        sentences=tuple(Sentence.model_validate(row) for row in rows(db, SENTENCES, revision)),
+        alignments=tuple(_alignments(db, revision)),
+        repairs=tuple(Repair.model_validate(row) for row in rows(db, REPAIRS, revision)),
+        mentions=tuple(Mention.model_validate(row) for row in rows(db, MENTIONS, revision)),
+    )
 
 
 def _alignments(db: Database, revision: int) -> Iterator[Alignment]:

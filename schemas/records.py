@@ -82,6 +82,11 @@ class SectionRecord(Record):
     site_url: str = Field(description="Where this run found the site: the publisher's, or a replica's.")
     delay_seconds: Annotated[float, Field(ge=0)] = Field(description="Wait between two requests.")
     contact: str | None = Field(default=None, description="Whom the publisher can write to; sent with each request.")
+    recheck_days: int = Field(default=30, description="In how many days everything known has been looked at again.")
+    turns: tuple[int, ...] = Field(
+        default=(),
+        description="Listing pages far behind the lag window whose turn it is: their numbers modulo recheck_days.",
+    )
     rules: dict[str, tuple[str, ...]] = Field(
         default_factory=dict, description="Names of its rules for a page by field, in order of trust."
     )

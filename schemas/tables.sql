@@ -289,3 +289,12 @@ SELECT a.id, b.key, b.published_on, a.class, a.score,
   )) AS text_en
 FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'sentence';
+
+-- A row a section and a day on which somebody looked; a day without a row is a gap, not a day without news.
+CREATE VIEW coverage AS
+SELECT min(r.id) AS id, s.key AS section, date(r.started_at, '+8 hours') AS checked_on, count(*) AS runs_count,
+  sum(r.pages_count) AS pages_count, sum(r.new_count) AS new_count, sum(r.changed_count) AS changed_count,
+  sum((SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'blocked')) AS blocked_count,
+  iif(sum(r.state = 'attention') > 0, 'attention', 'done') AS state
+FROM runs r JOIN sections s ON s.id = r.section_id
+GROUP BY s.id, date(r.started_at, '+8 hours');

@@ -13,7 +13,7 @@ from schemas.run_folder import FRONTIER, RunFolder
 from scraper.clean.terms import Terms
 from scraper.hosts import checked_site_url, hosts_of
 from scraper.politeness import CONTACT
-from scraper.recheck import with_due
+from scraper.recheck import days_due, turns, with_due
 from scraper.section import Section
 
 
@@ -51,10 +51,13 @@ def plan(
     if contact is None and used.site_url == section.publisher.site_url:
         structlog.get_logger().warning("nobody to write to", host=section.host, remedy="set WAIBAN_CONTACT")
     at = at or datetime.now(UTC)
-    pages = with_due(list(known), hosts_of(section, used.site_url), section.recheck_days, today(at))
+    day, recheck_days = today(at), section.recheck_days
+    pages = with_due(list(known), hosts_of(section, used.site_url), recheck_days, day)
+    listing_turns = turns(days_due(pages, recheck_days, day), recheck_days, day)
     folder = home.prepare().new_folder(section.id, at)
     terms = Terms.load(home.terms).sha256
-    folder.write_section(used.model_copy(update={"terms_sha256": terms, "contact": contact}))
+    chosen = {"terms_sha256": terms, "contact": contact, "turns": listing_turns}
+    folder.write_section(used.model_copy(update=chosen))
     folder.write(FRONTIER, pages)
     due = sum(page.due is not None for page in pages)
     folder.finish("plan", {"from": "site", "known": len(pages), "due": due})

@@ -28,19 +28,29 @@ def with_due(known: Sequence[KnownPage], hosts: frozenset[str], recheck_days: in
     within = [page for page in known if _is_web(page.url) and host_of(page.url) in hosts]
     oldest = sorted(within, key=lambda page: (page.checked_on or "", page.key))
     undecided = [page for page in oldest if _undecided(page, today)]
-    due = dict.fromkeys((page.key for page in oldest[: _slice(within, recheck_days, today)]), "slice")
+    slice_size = ceil(len(within) / recheck_days) * days_due(within, recheck_days, today)
+    due = dict.fromkeys((page.key for page in oldest[:slice_size]), "slice")
     due |= dict.fromkeys((page.key for page in undecided[:AGAIN_AT_MOST]), "again")
     return [page.model_copy(update={"due": due.get(page.key)}) for page in known]
 
 
-def _slice(pages: Sequence[KnownPage], recheck_days: int, today: date) -> int:
-    """How many pages have their turn: a slice a day, for the days since the section was last asked for anything.
+def days_due(pages: Sequence[KnownPage], recheck_days: int, today: date) -> int:
+    """For how many days the turn has come: those since the section was last asked for anything.
 
-    A second run on one day has no turn of its own; and after a long silence no more than all pages are due.
+    A second run on one day has no turn of its own; and after a long silence no more than everything is due.
     """
     asked = [date.fromisoformat(page.checked_on) for page in pages if page.checked_on]
     days = (today - max(asked)).days if asked else 1
-    return ceil(len(pages) / recheck_days) * min(max(days, 0), recheck_days)
+    return min(max(days, 0), recheck_days)
+
+
+def turns(days: int, recheck_days: int, today: date) -> tuple[int, ...]:
+    """Which listing pages have their turn, as their numbers modulo `recheck_days`: another one each day.
+
+    >>> turns(2, 30, date(2026, 3, 2)), turns(0, 30, date(2026, 3, 2))
+    ((26, 27), ())
+    """
+    return tuple(sorted((today.toordinal() - day) % recheck_days for day in range(days)))
 
 
 def _undecided(page: KnownPage, today: date) -> bool:

@@ -162,6 +162,7 @@ class Section:
             enabled=self.enabled,
             site_url=who.site_url,
             delay_seconds=self.delay_seconds,
+            recheck_days=self.recheck_days,
             rules=self.page.names(),
             declaration_sha256=hashlib.sha256(_spelled(self).encode()).hexdigest(),
             code_version=version("waiban"),

@@ -50,7 +50,8 @@ class SectionSpider(Spider):
         self.declared = folder.section() if folder else self._by_hand(site_url)
         self.known = {page.key: page for page in folder.read(FRONTIER)} if folder else {}
         self.hosts = hosts_of(self.section, self.declared.site_url)
-        self.walk = Walk(self.known, self.section.listing.lag_pages)
+        lag_pages, declared = self.section.listing.lag_pages, self.declared
+        self.walk = Walk(self.known, lag_pages, declared.turns, declared.recheck_days)
         self.listing_validators: dict[int, dict[str, str]] = {}
         self.wanted: list[Entry] = []
         self.blocked_in_a_row = 0

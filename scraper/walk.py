@@ -4,9 +4,12 @@ It knows no network, so that it can be tried on any listing. Newest first: the p
 hold nothing new, with a lag window behind that, since an old notice may be put in late. Then back to the first page:
 a row that was taken away meanwhile has moved the others up, and one of them from a page not yet read to a page
 already read. A row put in moves the others down; they are met twice, and asked for once.
+
+In between, the listing pages far behind the lag window that have their turn today are looked at for pages that nobody
+knows: an old notice may be put in so late that it stands there. Known pages there have a turn of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from scraper.capturing import Entry
 
@@ -17,15 +20,19 @@ LOOKS_BACK = 3
 class Walk:
     """One walk; tell it what came (`read`, `same`, `ends`), and ask for the next page."""
 
-    def __init__(self, known: Iterable[str], lag_pages: int) -> None:
+    def __init__(self, known: Iterable[str], lag_pages: int, turns: Container[int] = (), recheck_days: int = 1) -> None:
         """Begin.
 
         Args:
             known: keys of the pages that the archive holds.
             lag_pages: how many wholly known listing pages are still looked at before the walk turns back.
+            turns: the listing pages that have their turn, as their numbers modulo `recheck_days`.
+            recheck_days: in how many days every listing page has had its turn.
         """
         self._known = frozenset(known)
         self._lag_pages = lag_pages
+        self._turns, self._recheck_days = turns, recheck_days
+        self._far: list[int] = []
         self._said: int | None = 1
         self._quiet_pages = 0
         self._ahead: int | None = 0
@@ -39,7 +46,9 @@ class Walk:
     @property
     def next(self) -> int | None:
         """The listing page to look at, from 0; null at the end of the walk."""
-        return self._ahead if self._ahead is not None else self._back[-1] if self._back else None
+        if self._ahead is not None:
+            return self._ahead
+        return next(iter(self._far or self._back[::-1]), None)
 
     def looks_back(self, number: int) -> bool:
         """Whether this page has been read before."""
@@ -56,8 +65,12 @@ class Walk:
 
     def read(self, number: int, listed: Sequence[Entry], says: int | None) -> list[Entry]:
         """A page has come, with these entries and this number of listing pages; the entries not met before."""
-        fresh = [entry for entry in listed if entry.page_key not in self.met]
+        far = number in self._far
+        fresh = [entry for entry in listed if entry.page_key not in (self._known | self.met if far else self.met)]
         self.met.update(entry.page_key for entry in fresh)
+        if far:
+            self._far.remove(number)
+            return fresh
         looks_back = self.looks_back(number)
         self.shown[number] = tuple(entry.page_key for entry in listed)
         if number == 0 and not looks_back:
@@ -81,14 +94,19 @@ class Walk:
 
     def ends(self) -> None:
         """The page that was asked for is not there: the listing ends before it."""
-        if self._ahead is None:
-            self._turned()
-        else:
+        if self._ahead is not None:
             self._go(None)
+            self._far.clear()
+        elif self._far:
+            self._far.clear()
+        else:
+            self._turned()
 
     def _go(self, number: int | None) -> None:
         if number is None:
             self._reached = self._ahead or 0
+            behind = range(self._reached + 1, self._said or 0)
+            self._far = [page for page in behind if page % self._recheck_days in self._turns]
             self._turn_back()
         self._ahead = number
 

@@ -72,9 +72,10 @@ def test_clean_prints_bulletins_as_json(waiban: Waiban, text_file: Path) -> None
     (bulletin,) = ended.lines
     assert bulletin["title"] == {"zh": "李波会见大使", "en": None}
     assert [segment["role"] for segment in bulletin["segments"]] == ["title", "body", "body"]
-    assert bulletin["alignments"] == [
-        {"level": "segment", "zh": [2], "en": [3], "class": "review", "score": pytest.approx(0.7, abs=0.3)}
+    assert [pair for pair in bulletin["alignments"] if pair["level"] == "segment" and pair["en"]] == [
+        {"level": "segment", "zh": [2], "en": [3], "class": "clean", "score": pytest.approx(0.75, abs=0.25)}
     ]
+    assert [sentence["segment"] for sentence in bulletin["sentences"]] == [1, 2, 3]
     assert not (text_file.parent / "var").exists(), "no archive is needed, none is made"
 
 
@@ -124,6 +125,33 @@ def test_sections_list(waiban: Waiban) -> None:
     lines = waiban("sections", "list", "--json", home=False).lines
     assert all(set(line) == {"id", "publisher", "title", "path", "layout", "schedule", "enabled"} for line in lines)
     assert [line["id"] for line in lines if not line["enabled"]] == ["cq_world.page"]
+
+
+def test_terms_are_proposed_for_review_and_applied_only_once_they_are_in_the_home(
+    waiban: Waiban, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "裴景行会见法国驻华大使马蒂厄·瓦瑟尔一行\n3月5日，市政府外办主任裴景行会见了法国驻华大使马蒂厄·瓦瑟尔一行。\n"
+        "On March 5, Pei Jingxing met with Mathieu Vasseur, French ambassador to China, and his delegation.\n",
+        encoding="utf-8",
+    )
+    first = waiban("ingest", str(page), "--section", "cq_world.page", "--json")
+    assert first.code in (0, 3), first.stderr
+    proposed = waiban("terms", "propose")
+    assert proposed.code == 0, proposed.stderr
+    assert "马蒂厄·瓦瑟尔\tMathieu Vasseur" in proposed.stdout
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        (before,) = archive.execute("SELECT DISTINCT terms_sha256 FROM revisions").fetchone()
+
+    (waiban.home / "terms").mkdir()
+    (waiban.home / "terms" / "names.tsv").write_text(proposed.stdout, encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + "双方交换意见。\n", encoding="utf-8")
+    assert waiban("ingest", str(page), "--section", "cq_world.page", "--json").code in (0, 3)
+    with sqlite3.connect(waiban.home / "archive.db") as archive:
+        versions = {sha for (sha,) in archive.execute("SELECT terms_sha256 FROM revisions")}
+    assert len(versions) == 2
+    assert before in versions
 
 
 # --- bad input -----------------------------------------------------------------------------------------------

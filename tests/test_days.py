@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-import scraper.clean.page
 from schemas.home import Home
 from schemas.records import Outcome
 from schemas.run_folder import CAPTURES
+from scraper.extract import Extracted, extract
+from scraper.section import Page
 from scraper.warc import read_capture
 from tests.daily import CHALLENGE, SITE, Answer, Column, Daily
 
@@ -75,11 +76,20 @@ def test_every_known_page_has_its_turn(daily: Daily, column: Column) -> None:
     asked: set[str] = set()
     for _ in range(3):
         daily.run()
-        assert len(column.asked) <= len(WALK) + 6 + 3, "a third of the pages, beside those on the walk"
+        assert len(column.asked) <= len(WALK) + 6 + 1 + 3, "a third of listing and pages, beside those on the walk"
         asked |= set(column.asked)
     assert {page.path for page in column.pages} <= asked
     column.page(1).text = "悄悄改过。"
     assert "changed" in {ends(daily.run()).get(1) for _ in range(3)}, "far behind the lag window"
+
+
+def test_an_old_notice_put_in_far_behind_is_found_in_good_time(daily: Daily, column: Column) -> None:
+    daily.section = replace(daily.section, recheck_days=3)
+    for number in range(10, 19):
+        column.publish(number)
+    daily.run()
+    column.publish(99, place=14)  # on the fifth listing page; the walk turns back behind the second
+    assert "new" in {ends(daily.run()).get(99) for _ in range(3)}
 
 
 def test_a_week_later_the_turn_of_a_week_has_come(daily: Daily, column: Column) -> None:
@@ -150,14 +160,37 @@ def test_a_silent_edit_is_a_change(daily: Daily, column: Column) -> None:
     assert daily.rows("SELECT count(*) FROM revisions") == [(10,)]
 
 
-def test_a_parser_that_reads_better_is_no_change(daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("frontier", [True, False], ids=["seen by fetch", "seen by dedupe"])
+def test_a_parser_that_reads_better_is_no_change(
+    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch, *, frontier: bool
+) -> None:
     column.validators = False
     daily.run()
     before = daily.content_sha256()
-    reads = scraper.clean.page._line
-    monkeypatch.setattr("scraper.clean.page._line", lambda text: reads(text.replace("消息", "新闻")))
+
+    def reads_better(text: str, rules: Page) -> Extracted:
+        found = extract(text, rules)
+        return replace(found, paragraphs=tuple(line.replace("消息", "新闻") for line in found.paragraphs))
+
+    monkeypatch.setattr("scraper.clean.page.extract", reads_better)
+    if not frontier:  # then every page is read anew, differently
+        monkeypatch.setattr("tests.daily.known_pages", lambda archive, section: [])
     assert set(ends(daily.run(days=0)).values()) == {"unchanged"}
     assert daily.content_sha256() == before
+    assert daily.last.summary().stages["clean"]["pages"] == (0 if frontier else 9)
+
+
+def test_coverage_says_what_was_checked_when(daily: Daily, column: Column) -> None:
+    daily.run()
+    column.page(9).instead = Answer(200, CHALLENGE)
+    column.publish(10)
+    daily.run(days=2)
+    daily.run(days=0)
+    wanted = "section, checked_on, runs_count, new_count, blocked_count, state"
+    assert daily.rows(f"SELECT {wanted} FROM coverage ORDER BY 2") == [
+        ("cq_fao.djgz", "2026-03-03", 1, 9, 0, "done"),
+        ("cq_fao.djgz", "2026-03-05", 2, 1, 2, "attention"),
+    ], "a day on which nobody looked has no row"
 
 
 # --- absent, gone, back ------------------------------------------------------------------------------------------

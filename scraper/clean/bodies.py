@@ -8,7 +8,9 @@ body is a run of capitalised words, with `of` and `and` in it, that holds a word
 import re
 from functools import cache
 
+from scraper.clean.countries import find_countries
 from scraper.clean.name_borders import HAN, Place, beginning, longest, outside_bodies
+from scraper.clean.places import KNOWN
 from scraper.clean.terms import Terms
 
 LONG_ENDS = (
@@ -16,12 +18,17 @@ LONG_ENDS = (
     "|基金会|研究院|研究所|中心|银行|政府|博物馆|图书馆|美术馆|体育馆|展览馆|电视台|法院|检察院|出版社|报社|通讯社|实验室|剧院"
     "|大剧院|幼儿园|代表处|办事处|贸促会|友协|红十字会|外办|侨办|台办|人大|政协|海关|产业园|工业园"
 )
-SHORT_ENDS = "(?<![主举承协开创督])[办委局厅部处室]"
+SHORT_ENDS = (
+    "(?<![主举承协开创督])(?:办(?![理法公事学])|委(?![员托])|局(?![面长势部])|厅(?![长堂级])|部(?![门分署长队级])"
+    "|处(?![长理境置于])|室(?![内外]))"
+)
 RULED_BY = "市|省|区|县|州|国家|中央|全国|外交|商务|教育"
 DIVISION = re.compile(f"({HAN}{{2,5}}[处室])(?=负责|有关|相关|主要|副?处长|等|、|和|及|与|承办|[，。,]|$)")
 NO_DIVISION = re.compile("(?:[到好之用长深何相益处远难住此出教各]|各个|内设|部分|有关|相关)[处室]$")
-BEGIN_NO_BODY = "[该这各本其两每全我贵此某]|一[家个所]|[几数]家|当地|有关|相关|多家|部分|等|[分子]公司"
+BEGIN_NO_BODY = "第|国驻|[该这各本其两每全我贵此某]|一[家个所]|[几数]家|当地|有关|相关|多家|部分|等|[分子]公司"
 LONGEST = 24
+LONGEST_CITY = 4
+"""Characters of the name of a city before 市."""
 
 HEADS = (
     "Office|Commission|Committee|Bureau|Division|Department|Ministry|Consulates?(?: General)?|Embass(?:y|ies)"
@@ -36,17 +43,23 @@ RUN = re.compile(
     rf"(?: (?:of|and|for|in|&)(?: the)? {CAPITALISED}|(?<=[a-z]), {CAPITALISED}(?=,? and )| {CAPITALISED})*"
 )
 HEAD = re.compile(rf"\b(?:{HEADS})\b")
+NO_TAIL = rf"(?! (?:{CAPITALISED} )?(?:District|County|Director|President|Chair|Mr|Ms)\b)"
 BEHIND_HEAD = re.compile(
-    rf"(?:(?: (?:of|for)(?: the)?| in(?= {CAPITALISED}$))(?: {CAPITALISED})+)+"
-    rf"(?:(?:, {CAPITALISED})*,? (?:and|&)(?! {CAPITALISED} (?:District|County))(?: {CAPITALISED})+)?"
+    rf"(?:(?: (?:of|for)(?: the)?| in(?= {CAPITALISED}$))(?: (?!(?:Mr|Ms|Mrs|Dr)\b){CAPITALISED})+)+"
+    rf"(?:(?:, {CAPITALISED})*,? (?:and|&){NO_TAIL}(?: {CAPITALISED})+)?"
 )
 """`of Ecology and Environment`; in a headline a verb follows, which is capitalised as well."""
+POSTS = (
+    "Officials|Staff|Representatives?|Leaders|Director(?:[- ]General)?|Secretary(?:[- ]General)?|President"
+    "|Chair(?:man|woman|person)?|Head|Mayor|(?:National )?Coordinator|Ceremony|Minister|Member|Dean"
+    "|Consul(?:[- ]General)?|Ambassador|Inspector|Manager"
+)
 POST_BEFORE = re.compile(
     r"^(?:(?:The|At|In|On|From|With|By|For) )*"
-    r"(?:(?:(?:Deputy|Vice|Acting|Former|Party|Executive|Chief) )*"
-    r"(?:Officials|Staff|Representatives|Leaders|Director(?:[- ]General)?|Secretary(?:[- ]General)?|President"
-    r"|Chair(?:man|woman)|Head|Minister|Member|Dean|Consul(?:[- ]General)?|Ambassador|Inspector|Manager)s? of (?:the )?)?"
+    r"(?:(?:(?:Deputy|Vice|Acting|Former|Party|Executive|Chief|Special|Opening) )*"
+    rf"(?:{POSTS})s? of (?:the )?)?"
 )
+"""`The Deputy Director of the`, which is no part of the body."""
 
 
 def in_chinese(text: str, terms: Terms) -> list[Place]:
@@ -62,6 +75,7 @@ def in_chinese(text: str, terms: Terms) -> list[Place]:
     for ending in re.finditer(f"{LONG_ENDS}|{SHORT_ENDS}", text):
         start = beginning(text, ending.start(), outside, LONGEST)
         start += text[start] in "为同因任会"
+        start += _ahead_of_its_place(text[start : ending.end()])
         name = text[start : ending.end()]
         ruled = re.match(f"(?:{HAN}{{0,4}}(?:{RULED_BY}))", name) is not None
         if len(ending[0]) == 1 and not (name in known or (ruled and len(name) > 2)):
@@ -74,6 +88,18 @@ def in_chinese(text: str, terms: Terms) -> list[Place]:
         if len(name) > 2 and not NO_DIVISION.search(name):
             found.append((start, division.end(1)))
     return longest(found)
+
+
+def _ahead_of_its_place(name: str) -> int:
+    """How many characters stand before the place that rules a body or sends it: 宣布市政府, 由挪威驻华大使馆."""
+    countries = [one.start for one in find_countries(name, "zh-Hans") if name[one.end : one.end + 1] == "驻"]
+    if countries:
+        return countries[-1]
+    rules = re.search("[市省](?:政府|人民政府|委|人大|政协)", name)
+    if not rules:
+        return 0
+    place = re.search(f"(?:{'|'.join(KNOWN)})$", name[: rules.start()])
+    return place.start() if place else rules.start() if rules.start() > LONGEST_CITY else 0
 
 
 def in_english(text: str) -> list[Place]:

@@ -14,6 +14,7 @@ An item is missing where nothing on the other side can stand for it. What may st
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from schemas.records import Lang
@@ -78,9 +79,20 @@ class Side:
     names: tuple[str, ...] = ()
     """Of people, as they are written."""
 
-    def of(self, kind: Kind) -> tuple[Item, ...]:
-        """The items of one kind."""
-        return tuple(item for item in self.items if item.kind == kind)
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The values of its numbers."""
+        return frozenset(item.value for item in self.items if item.kind == "number")
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The codes of its countries."""
+        return frozenset(item.value for item in self.items if item.kind == "country")
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        """The dates it names, the ends of intervals each for themselves."""
+        return frozenset(part for item in self.items if item.kind == "date" for part in parts(item.value))
 
 
 def side(texts: Sequence[tuple[str, Lang]], names: Sequence[str] = ()) -> Side:
@@ -123,8 +135,9 @@ def _covered(item: Item, other: Side) -> bool:
 
 
 def _date_covered(item: Item, other: Side) -> bool:
-    known = [part for one in other.of("date") for part in parts(one.value)]
-    return all(any(agree(part, have) for have in known) or _year_told(part, other) for part in parts(item.value))
+    return all(
+        any(agree(part, known) for known in other.dates) or _year_told(part, other) for part in parts(item.value)
+    )
 
 
 def parts(value: str) -> list[str]:
@@ -172,8 +185,7 @@ def _year_told(part: str, other: Side) -> bool:
     """A bare year that stands as a number, or as this year or last."""
     if not re.fullmatch(r"\d{3}[\dX]", part):
         return False
-    years = {number.value for number in other.of("number")}
-    return part in years or RELATIVE_YEAR["zh" if other.chinese else "en"].search(other.text) is not None
+    return part in other.numbers or RELATIVE_YEAR["zh" if other.chinese else "en"].search(other.text) is not None
 
 
 # --- numbers --------------------------------------------------------------------------------------------------
@@ -182,7 +194,7 @@ def _year_told(part: str, other: Side) -> bool:
 def _number_covered(item: Item, other: Side) -> bool:
     if item.value == "1" or (item.value == "2" and not item.in_figures):
         return True
-    if item.value in {number.value for number in other.of("number")} or _in_a_date(item, other):
+    if item.value in other.numbers or _in_a_date(item, other):
         return True
     loosely = not item.in_figures or (item.value.isdecimal() and int(item.value) >= ROUND_FROM)
     if item.value == "2":
@@ -195,7 +207,7 @@ def _number_covered(item: Item, other: Side) -> bool:
 
 def _in_a_date(item: Item, other: Side) -> bool:
     """A year as a number (the 2022 Games), or a day as an ordinal (the 26th)."""
-    known = [_fields(part) for one in other.of("date") for part in parts(one.value)]
+    known = [_fields(part) for part in other.dates]
     if re.fullmatch(r"(?:19|20)\d\d", item.value):
         return any(year == item.value for year, _, _ in known)
     ordinal = re.fullmatch(r"\d+(?:st|nd|rd|th)", item.text) is not None
@@ -206,7 +218,7 @@ def _in_a_date(item: Item, other: Side) -> bool:
 
 
 def _country_covered(item: Item, other: Side) -> bool:
-    if item.value == "CN" or item.value in {country.value for country in other.of("country")}:
+    if item.value == "CN" or item.value in other.countries:
         return True
     return other.chinese and _by_short_form(item.value, other.text)
 

@@ -21,12 +21,12 @@ SHORTEST_OF_TAIWAN = 3
 
 NO_COUNTRY_ZH = re.compile(
     r"(?:[今昨近当次同每前后末]|\d)日本(?!人|国)|印度洋|南非洲|北美国家|中美国家|[立宪守执]法国"
-    "|马里兰|马里奥|马里亚|阿曼[达多]|约旦河|加纳利|[沿临近滨]海地区|新西兰花"
+    "|马里兰|马里奥|马里亚|阿曼[达多]|约旦河|加纳利|[沿临近滨]海地区|新西兰花|内蒙古"
 )
 """Words in which the letters of a country stand by chance (`2月25日本市`, `沿海地区`) or mean a place beside it."""
 NO_COUNTRY_EN = re.compile(
     r"\b(?:(?:South|Latin|Central|North|Pan)[ -]American?s?|Indian Ocean|West Indian|New Mexico|Gulf of Mexico"
-    r"|New Jersey|(?:South|East|North) China|(?:Mr|Ms|Mrs|Dr)\.? (?:Jordan|Chad|Israel))\b"
+    r"|New Jersey|Inner Mongolia|(?:South|East|North) China|(?:Mr|Ms|Mrs|Dr)\.? (?:Jordan|Chad|Israel))\b"
 )
 INSIDE_A_NAME = re.compile("[·•・]")
 """`帕特里克·马里`: a syllable of a person's name."""

@@ -27,9 +27,12 @@ def find_dates(text: str, lang: Lang) -> list[Found]:
 @lru_cache(maxsize=4096)
 def _dates(text: str, *, chinese: bool) -> tuple[Found, ...]:
     spans: list[Span] = []
+    taken: set[int] = set()
     for pattern, read in dates_in_chinese.PATTERNS if chinese else dates_in_english.PATTERNS:
         for found in pattern.finditer(text):
-            spans += [span for span in read(found) if span.exists and not any(map(span.overlaps, spans))]
+            free = [span for span in read(found) if span.exists and taken.isdisjoint(span.places)]
+            spans += free
+            taken.update(*(span.places for span in free))
     return tuple(Found(span.start, span.end, str(span)) for span in _with_months(sorted(spans, key=lambda s: s.start)))
 
 

@@ -97,9 +97,10 @@ class Span:
         backwards = ends[1] < ends[0] and (self.first.year is not None or ends[0][1] == ends[1][1])
         return self.first.exists and self.last.exists and not backwards
 
-    def overlaps(self, other: "Span") -> bool:
-        """Whether they share a character."""
-        return self.start < other.end and other.start < self.end
+    @property
+    def places(self) -> range:
+        """The characters that it takes."""
+        return range(self.start, self.end)
 
     def within(self, other: Day) -> "Span":
         """With the month of another day where it says none itself; the year is not taken."""

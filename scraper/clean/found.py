@@ -58,8 +58,8 @@ def apart(found: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
     >>> apart([Found(0, 1, "2"), Found(5, 6, "3")], [Found(0, 5, "--02-25")])
     [Found(start=5, end=6, value='3')]
     """
-    spans = [(one.start, one.end) for one in taken]
-    return [one for one in found if not any(one.start < end and start < one.end for start, end in spans)]
+    places = {place for one in taken for place in range(one.start, one.end)}
+    return [one for one in found if places.isdisjoint(range(one.start, one.end))]
 
 
 _T2S: list[OpenCC] = []

@@ -15,7 +15,7 @@ from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side, folded
 from scraper.clean.restated import restated
-from scraper.clean.roles import alone, is_bulleted, is_cell, looks_like_title
+from scraper.clean.roles import alone, is_bulleted, is_cell, is_search_words, looks_like_title
 
 Kind = Literal["head", "listed"] | Role
 """What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, or `listed`, a
@@ -38,6 +38,8 @@ NEWS_SHARE = 0.5
 def kinds(lines: Sequence[Line]) -> list[Kind]:
     """For each line, what it is."""
     found: list[Kind | None] = [alone(line) for line in lines]
+    if lines and is_search_words(lines[0]):
+        found[0] = "spam"
     for at in _cells(lines, found):
         found[at] = "body"
     for at in _photo_captions(lines, found):
@@ -193,12 +195,12 @@ def _bulleted(run: _Run) -> list[Kind]:
 
 
 def _is_list(run: _Run) -> bool:
-    """Whether these are the titles of bulletins that follow: on top of the page, and as many openings behind them.
+    """Whether these are the titles of bulletins that stand elsewhere: the first lines of their language on the page.
 
-    Where text in their own language is next, the last line could be a title or subtitle of it: then the list must have
-    named it before, or as many untitled texts must follow.
+    As many bulletins must open in the rest of the page. Where text in their own language is next, the last line could
+    be a title or subtitle of it: then the list must have named it before, or as many untitled texts must follow.
     """
-    if run.above or len(run.lines) < FEWEST_LISTED:
+    if len(run.lines) < FEWEST_LISTED or any(line.side == run.side for line in run.before):
         return False
     if any(len(line.plain) < SHORTEST_LISTED[run.side] for line in run.lines):
         return False
@@ -207,5 +209,6 @@ def _is_list(run: _Run) -> bool:
             return True
         if any(line.side == run.side and looks_like_title(line) for line in run.after):
             return False
-    opens = [line.side for line in run.after if looks_like_title(line) or opening(line) is not None]
+    rest = (*run.before, *run.after)
+    opens = [line.side for line in rest if looks_like_title(line) or opening(line) is not None]
     return max(opens.count("zh"), opens.count("en")) >= max(FEWEST_LISTED, len(run.lines) - 1)

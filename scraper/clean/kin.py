@@ -62,7 +62,7 @@ def akin(line: Line, others: Iterable[Line], city: frozenset[str] = frozenset(),
     told = "\n".join(other.plain for other in others if other.side == line.side)
     sentence = first_sentence(line.plain, line.side)
     if line.side == "en":
-        return any(guest in told for guest in _guests_en(sentence, city, places=themes))
+        return any(guest in told for guest in _guests_en(sentence, told, city, places=themes))
     if any(guest in told for guest in _guests_zh(sentence, places=themes)):
         return True
     return themes and (_shares_theme(sentence, told) or _shares_town(sentence, told, city))
@@ -87,7 +87,7 @@ def _guests_zh(text: str, *, places: bool) -> Iterator[str]:
             yield name
 
 
-def _guests_en(text: str, city: frozenset[str], *, places: bool) -> Iterator[str]:
+def _guests_en(text: str, told: str, city: frozenset[str], *, places: bool) -> Iterator[str]:
     """Names in an English text that are not of Chinese people, of countries, or of the city of the office.
 
     Where `places` count too, names that could be pinyin are taken for places, unless they are a pair of words without
@@ -99,7 +99,7 @@ def _guests_en(text: str, city: frozenset[str], *, places: bool) -> Iterator[str
     words = {anchor.value for anchor in named} - city - lands
     for anchor in named:
         full = " ".join(word for word in anchor.among if word in words)
-        is_place = f"of {full}" in text or f"from {full}" in text or f"in {full}" in text
+        is_place = any(f"{word} {full}" in text + told for word in ("of", "from", "in"))
         could_be_pinyin = all(map(is_pinyin, full.split()))
         is_person = could_be_pinyin and " " in full and not is_place
         if len(full) <= SHORTEST_FOREIGN_NAME or is_person or (not places and (is_place or could_be_pinyin)):

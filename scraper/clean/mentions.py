@@ -17,7 +17,7 @@ from scraper.clean.people import people
 from scraper.clean.places import places
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
-from scraper.clean.told import TELLING, Named, Told, told
+from scraper.clean.told import TELLING, Named, Told, beside, told
 
 Kind = Literal["person", "body", "place", "number", "date"]
 FINDERS: tuple[tuple[Kind, Callable[[str, Lang], list[Found]]], ...] = (
@@ -59,11 +59,7 @@ def mentions(segments: Sequence[Segment], alignments: Sequence[Alignment], terms
 def _bodies(whole: Told, persons: Sequence[Named], terms: Terms) -> list[Named]:
     found = [Named(n, a, b, None) for n, text in whole.chinese.items() for a, b in bodies.in_chinese(text, terms)]
     found += [Named(n, a, b, None) for n, text in whole.english.items() for a, b in bodies.in_english(text)]
-    return [
-        body
-        for body in found
-        if not any(body.segment == one.segment and body.start < one.end and one.start < body.end for one in persons)
-    ]
+    return beside(found, persons)
 
 
 def _mention(kind: Kind, named: Named, texts: dict[int, str]) -> Mention:

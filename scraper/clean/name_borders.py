@@ -21,6 +21,8 @@ TITLES = (
     "|艺术家|企业家|作家|学者|助理|主厨|委员|常委|成员(?!单位)|外交官"
 )
 """How posts and addresses end; a person's name may follow."""
+LOOKAHEAD = 2
+"""Characters behind a title that may say that it is none (领事处)."""
 IN_NAMES_OF_BODIES = frozenset(
     "发展 服务 交流 合作 旅游 体验 学习 保护 建设 管理 规划 创新 投资 促进 监督 推广 展示 运输 检查 "
     "工作 改革 组织".split()
@@ -35,16 +37,20 @@ def longest(places: Iterable[Place]) -> list[Place]:
     [(0, 5), (6, 8)]
     """
     kept: list[Place] = []
+    taken: set[int] = set()
     for start, end in sorted(set(places), key=lambda place: (place[0] - place[1], place)):
-        if not any(start < other_end and other < end for other, other_end in kept):
+        if taken.isdisjoint(range(start, end)):
             kept.append((start, end))
+            taken.update(range(start, end))
     return sorted(kept)
 
 
 @cache
 def after_a_name(terms: Terms) -> re.Pattern[str]:
     """What the name of a person is followed by."""
-    others = "代表|发来|夫妇|宣读|特别|亲自|本人|两位|三位|通过|要求|坦言|提议|请来|讲|首先|随团|有关|一行"
+    others = (
+        "代表|发来|谈到|谈道|评价|夫妇|宣读|特别|亲自|本人|两位|三位|通过|要求|坦言|提议|请来|讲|首先|随团|有关|一行"
+    )
     return re.compile(rf"$|[^\u4e00-\u9fff{DOTS}]|[{FUNCTION}]|{TITLES}|{others}|{verbs(terms)}")
 
 
@@ -59,7 +65,10 @@ def outside_bodies(terms: Terms) -> re.Pattern[str]:
     """What is not inside the name of a body or a place."""
     function = re.sub("[会一为同任因]", "", FUNCTION) + "年月日"
     said = "|".join(re.escape(term.zh) for term in _verbs(terms) if term.zh not in IN_NAMES_OF_BODIES)
-    others = "会同|来自|联合|给予|走访|一如既往|政府外办|有关|相关|负责|请来|及其|深入|情谊|[致帮]"
+    others = (
+        "会同|来自|联合|给予|走访|一如既往|政府外办|有关|相关|负责|请来|及其|深入|情谊|当前|目前|此前|日前|正值|配合|助力|通过"
+        "|提议|保留|组建|代表|[致帮]"
+    )
     return re.compile(rf"[^\u4e00-\u9fff]|{TITLES}|{said}|{others}|[{function}]")
 
 
@@ -70,7 +79,8 @@ def beginning(text: str, end: int, outside: re.Pattern[str], reach: int) -> int:
     2
     """
     first = max(0, end - reach)
-    return max((word.end() for word in outside.finditer(text, first) if word.end() <= end), default=first)
+    window = outside.finditer(text, first, end + LOOKAHEAD)
+    return max((word.end() for word in window if word.end() <= end), default=first)
 
 
 def verbs(terms: Terms) -> str:

@@ -33,7 +33,7 @@ from scraper.clean.numerals import (
 
 FIGURE = (
     r"(?<![\d.])(?<![a-zA-Z])(?<![a-zA-Z][-_/&=.])"
-    r"(?P<n>(?:\d{1,3}(?:[,， ]\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?!\d)"
+    r"(?P<n>(?:\d{1,3}(?:[,， ]\d{3}){1,8}(?!\d)|\d{1,24})(?:\.\d{1,12})?)(?!\d)"
 )
 NO_LATIN_BEHIND = r"(?:(?:st|nd|rd|th)(?-i:(?![a-z]))|(?!(?!(?-i:km|cm|mm|kg|kW|MW|GW|m)(?![a-zA-Z]))[a-zA-Z]))"
 """`5G` and `2RMB` are no numbers, `30km` and `20thCPC` are."""
@@ -150,12 +150,14 @@ def _first(_: re.Match[str]) -> str:
 
 
 N = f"(?P<n>{CHINESE_NUMERAL})"
-SCALES_IN_CHINESE = r"(?P<scale> ?[余多]?(?:[十百万亿]|千(?![瓦米克]))+)?"
+DECIMALS = "[〇零一二三四五六七八九]{1,12}"
+SHORT = r"\d{1,12}"
+SCALES_IN_CHINESE = r"(?P<scale> ?[余多]?(?:[十百万亿]|千(?![瓦米克])){1,4})?"
 CHINESE: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|{CHINESE_NUMERAL}(?:点[〇零一二三四五六七八九]+)?)", _share),
-        (rf"(?P<below>\d+|{CHINESE_NUMERAL})分之(?P<above>\d+|{CHINESE_NUMERAL})", _fraction),
+        (rf"(?P<of>[百千])分之(?P<n>{SHORT}(?:\.{SHORT})?|{CHINESE_NUMERAL}(?:点{DECIMALS})?)", _share),
+        (rf"(?P<below>{SHORT}|{CHINESE_NUMERAL})分之(?P<above>{SHORT}|{CHINESE_NUMERAL})", _fraction),
         (SLASHED, _fraction),
         (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，,。、；;的])", _tenths),
         (
@@ -213,7 +215,7 @@ ENGLISH: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (SLASHED, _fraction),
         (rf"\b(?P<n>{'|'.join(UNITS)})(?: out of | in )ten\b", _of_ten),
         (
-            rf"{FIGURE}(?P<scale>{SCALE}+)?(?P<mille>‰)?{PERCENT}{NO_LATIN_BEHIND}",
+            rf"{FIGURE}(?P<scale>{SCALE}{{1,3}})?(?P<mille>‰)?{PERCENT}{NO_LATIN_BEHIND}",
             _digits_in_english,
         ),
         (r"\b(?:level|grade|class|phase|part|volume|chapter|war|article)[ -](?P<n>[ivx]+)\b", _roman),

@@ -6,7 +6,8 @@ from decimal import Decimal
 CHINESE_DIGITS = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1_000}
 CHINESE_MYRIADS = {"万": 10**4, "亿": 10**8}
-CHINESE_NUMERAL = f"[{''.join(CHINESE_DIGITS)}{''.join(CHINESE_UNITS)}{''.join(CHINESE_MYRIADS)}廿卅]+"
+# Runs are bounded: no number is longer, and a hostile page may hold one of any length.
+CHINESE_NUMERAL = f"[{''.join(CHINESE_DIGITS)}{''.join(CHINESE_UNITS)}{''.join(CHINESE_MYRIADS)}廿卅]{{1,24}}"
 
 UNITS = "one two three four five six seven eight nine".split()
 TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -38,8 +39,8 @@ _BELOW_HUNDRED = (
 )
 SCALE = rf"(?:[ -](?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)"
 ENGLISH_NUMERAL = (
-    rf"(?:a (?:hundred|thousand|million|billion)\b|{_BELOW_HUNDRED}){SCALE}*"
-    rf"(?:(?: and|,)? (?:{_BELOW_HUNDRED}){SCALE}+)*(?:(?<=hundred|housand) and {_BELOW_HUNDRED})?"
+    rf"(?:a (?:hundred|thousand|million|billion)\b|{_BELOW_HUNDRED}){SCALE}{{0,3}}"
+    rf"(?:(?: and|,)? (?:{_BELOW_HUNDRED}){SCALE}{{1,3}}){{0,4}}(?:(?<=hundred|housand) and {_BELOW_HUNDRED})?"
 )
 ROMAN = {numeral: value for value, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 

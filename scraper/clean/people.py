@@ -5,7 +5,7 @@ other language has it: spelled in pinyin (章勇武 = Zhang Yongwu) or written b
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scraper.clean import people_in_chinese, people_in_english
 from scraper.clean.name_borders import DOTS
@@ -21,6 +21,7 @@ BY_SOUND = 0.99
 """The most that sound alone can say; pinyin that spells the name is better."""
 FEWEST_SOUNDS = 3
 """Consonants that a foreign name must have before its sound alone makes it a name."""
+SMALL_WORD = re.compile(r" [a-z]{2,}\b")
 SHORTEST_PART = 4
 """Letters of a part of a foreign name that is looked for by itself."""
 
@@ -71,25 +72,29 @@ def likeness(zh: str, latin: str) -> float:
     dotted = re.search(f"[{DOTS}]", zh)
     if is_chinese_name(latin) or not (dotted or TRANSLITERATION.issuperset(zh)):
         return 0.0
-    heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
-    if not heard:
-        return 0.0
-    return min(BY_SOUND, sum(heard) / len(heard) if dotted else max(heard))
+    if dotted:
+        heard = [sounds_alike(word, zh) for word in words if count_sounds(word) > 1]
+        return min(BY_SOUND, sum(heard) / len(heard)) if heard else 0.0
+    parts = [part for part in (words[-1], "".join(words)) if count_sounds(part) >= FEWEST_SOUNDS]
+    return min(BY_SOUND, max((sounds_alike(part, zh) for part in parts), default=0.0))
 
 
 def _translated(en: str, zh: Sequence[str], in_zh: Iterable[str], terms: Terms) -> Iterable[tuple[str, str | None]]:
     """Names in English that the Chinese has, too, and their Chinese where it was not known to be a name."""
-    for start, end in people_in_english.candidates(en, terms):
-        name = en[start:end]
-        tail = re.match(r" [a-z]{2,}\b", en[end:])
-        if " " not in name and tail and (place := _spelled_in([name, tail[0].strip()], zh)):
-            yield f"{name}{tail[0]}", place  # Wang kuiwan: the given name lost its capital
-            continue
-        place = _spelled_in(name.split(), zh) if " " in name else None
-        if place:
+    for name, tail in dict.fromkeys(_with_tails(en, terms)):
+        if tail and " " not in name and (place := _spelled_in([name, tail.strip()], zh)):
+            yield f"{name}{tail}", place  # Wang kuiwan: the given name lost its capital
+        elif " " in name and (place := _spelled_in(name.split(), zh)):
             yield name, place
         elif _sounds_like_one(name, in_zh):
             yield name, None
+
+
+def _with_tails(en: str, terms: Terms) -> Iterator[tuple[str, str]]:
+    """Capitalised names and the small word behind each."""
+    for start, end in people_in_english.candidates(en, terms):
+        tail = SMALL_WORD.match(en, end)
+        yield en[start:end], tail[0] if tail else ""
 
 
 def _sounds_like_one(name: str, of: Iterable[str]) -> bool:
@@ -104,7 +109,7 @@ def _spelled_in(words: Sequence[str], zh: Sequence[str]) -> str | None:
     """The characters that a family name and a given name spell."""
     for text in zh:
         place = spelled_at(words, text)
-        if place and text[place[0]] in FAMILY_NAMES:
+        if place and text[place[0]] in FAMILY_NAMES and text[place[1] : place[1] + 1] != "族":
             return text[slice(*place)]
     return None
 

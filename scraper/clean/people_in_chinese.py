@@ -29,7 +29,7 @@ JAPANESE_FAMILY_NAMES = """
     岩崎 樱井 木下 野口 菊池 千叶 久保 新井 杉山 增田 大塚 小岛
 """.split()
 """Common ones of two or three characters."""
-MOSTLY_WORDS = frozenset("应和都连者幸计")
+MOSTLY_WORDS = frozenset("应和都连者幸计谈")
 """Families have these names, too; behind a title they are mostly words."""
 BEGIN_NO_NAME = "高度|高兴|高级|方案|方面|方式|许多|关于|文件|马上|金额|万余|时代|华人|安排|项目|党员|党组"
 
@@ -41,8 +41,9 @@ ADDRESSES = (
 AFTER_NAMES = re.compile(
     "(?:[两三四五六七八九十几]?[位名]|等|等[两三四五六七八九十几]?[位名])(?:知名|资深|外国|中国)?(?:专家|学者|教授|嘉宾|老师|选手)"
 )
+LONGEST_NAME = 24
 LONGEST_PART = 6
-"""Characters of one part of a foreign name."""
+"""Characters of a foreign name, and of one part of it."""
 
 
 def at_titles(text: str, terms: Terms) -> list[Place]:
@@ -59,7 +60,8 @@ def at_titles(text: str, terms: Terms) -> list[Place]:
     found |= {reads.before(address.start()) for address in re.finditer(ADDRESSES, text)}
     found |= {place for people in AFTER_NAMES.finditer(text) for place in reads.list_before(people.start())}
     countries = find_countries(text, "zh-Hans")
-    places = {place for place in found if place and not any(place[0] < c.end and c.start < place[1] for c in countries)}
+    taken = {place for country in countries for place in range(country.start, country.end)}
+    places = {place for place in found if place and taken.isdisjoint(range(*place))}
     for _, end in sorted(places):
         while text[end : end + 1] == "、" and (place := reads.chinese(end + 1)):
             places.add(place)
@@ -108,10 +110,10 @@ class _Reader:
         """A name with a dot inside; null where the dot stands in something else."""
         start = self._start_of_part(dot)
         end = self._end_of_part(dot + 1)
-        if self.text[end : end + 1] in tuple(DOTS):
-            following = self.dotted(end)
-            return (start, following[1]) if following and dot > start else None
-        return (start, end) if dot > start and end > dot + 1 else None
+        last = dot
+        while self.text[end : end + 1] in tuple(DOTS) and end - dot < LONGEST_NAME:
+            last, end = end, self._end_of_part(end + 1)
+        return (start, end) if dot > start and end > last + 1 else None
 
     def _start_of_part(self, dot: int) -> int:
         """Behind a title, or as far as it sounds; one character is sometimes seldom used for sound (拉斐尔)."""
@@ -125,14 +127,12 @@ class _Reader:
         return start if opened or start == dot or not self._sounds(start - 2) else start - 2
 
     def _end_of_part(self, at: int) -> int:
-        """As far as it sounds; a character or two more if a word begins just behind them (拉达那功于)."""
+        """As far as it sounds; a character more if it certainly ends there (拉达那功一行)."""
         end = at
         while end - at < LONGEST_PART and self._sounds(end) and not (end > at and self._ends_at(end)):
             end += 1
-        for more in (0, 1, 2):
-            if re.fullmatch(f"{HAN}*", self.text[end : end + more]) and self._ends_at(end + more):
-                return end + more
-        return end
+        certain = re.compile(f"{HAN}(?:[^\u4e00-\u9fff]|$|一行|[于率])")
+        return end + 1 if not self._ends_at(end) and certain.match(self.text, end) else end
 
     def list_before(self, end: int) -> list[Place]:
         """The Chinese names of 叶鸣秋、楚南星两位专家."""

@@ -18,6 +18,8 @@ CAPITALISED = re.compile(r"\b(?:[A-ZÀ-Ý][a-zà-ž]+(?:['’-]?[A-ZÀ-Ý]?[a-z�
 JOINED = re.compile(r"| (?:(?:de|da|del|van|von|der|bin|ibn|al|la|le|dos|el|di) )?")
 """What may stand between two words of a name."""
 
+MOST_NAMES = 100
+"""In one paragraph; a list of participants has fewer, and each is looked for in the Chinese."""
 POSTS = (
     "mayor|governor|director|director[- ]general|secretary|secretary[- ]general|ambassador|minister|consul"
     "|consul[- ]general|counsell?or|attache|president|chair(?:man|woman|person)|premier|chancellor|speaker|dean"
@@ -38,6 +40,7 @@ BEHIND = re.compile(
 )
 OFFICE = frozenset(
     """
+    autonomous miao tujia hui tibetan zhuang uygur
     mr mrs ms dr prof professor miss madam madame h.e h.e. sir comrade his her excellency the a an on in at from
     during after before also among meanwhile then earlier later both all new old great north south east west central
     first second international national municipal provincial foreign affairs office people people's government
@@ -81,13 +84,16 @@ def candidates(text: str, terms: Terms) -> list[Place]:
     runs: list[Place] = []
     for word in CAPITALISED.finditer(text):
         start, end = word.start(), word.end() - 2 * word[0].endswith(("'s", "’s"))
-        if is_office_word(word[0], terms) or any(start < one.end and one.start < end for one in countries):
+        joined = runs and JOINED.fullmatch(text, runs[-1][1], start)
+        given = joined and text[slice(*runs[-1])].lower() in _families() and is_pinyin(word[0])
+        is_word = is_office_word(word[0], terms) and not given
+        if is_word or any(start < one.end and one.start < end for one in countries):
             continue
-        if runs and JOINED.fullmatch(text, runs[-1][1], start):
+        if joined:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [run for run in runs if len(text[slice(*run)].strip(".")) > 1]
+    return [run for run in runs[:MOST_NAMES] if re.search("[a-zà-ž]", text[slice(*run)])]
 
 
 def is_chinese_name(name: str) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from scraper.clean.countries import find_countries
 from scraper.clean.name_borders import Place, beginning, longest, outside_bodies
-from scraper.clean.names import count_sounds, is_pinyin, sounds_alike, spelled_at
+from scraper.clean.names import TRANSLITERATION, count_sounds, is_pinyin, sounds_alike, spelled_at
 from scraper.clean.people_in_english import candidates, is_office_word
 from scraper.clean.terms import Terms
-from scraper.clean.told import Named, Told
+from scraper.clean.told import Named, Told, beside
 
 KNOWN = dict(
     pair.split("=")
@@ -28,9 +28,9 @@ KNOWN = dict(
 )
 """Provinces and cities that are named without a suffix, with their Latin names."""
 
-SUFFIX = re.compile("[市县区](?![长场民容值间域县委])|省(?!长|委|级|略|时)|自治州")
+SUFFIX = re.compile("[市县区](?![长场民容值间域县委政级直内外属人])|省(?!长|委|级|略|时)|自治州")
 NO_PLACE = re.compile(
-    "(?:[全本我该各城都级外上展超门股集夜闹两园地社景郊山校特新片辖小库灾牧林矿战疫贸港禁选专营这那某一个的]"
+    "(?:[全本我该各城都级外上展超门股集夜闹两园地社景郊山校特新片辖小库灾牧林矿战疫贸港禁选专营这那某一个的部方]"
     "|开发|保税|高新|功能|示范|试验|住宅|产业|工业|服务|生活|直辖|沿海|内陆|相关|有关|部分|友好|自治|度假|文化|商业|历史)$"
 )
 LONGEST = 9
@@ -38,9 +38,11 @@ LONGEST = 9
 SHORTEST = 2
 
 NAME = r"[A-ZÀ-Ý][\w'’-]*[a-zà-ž](?: [A-ZÀ-Ý][\w'’-]*[a-zà-ž])?"
+NO_NAME = (
+    r"(?!(?:\w+ )?Autonomous )(?!(?:The|This|Sister|Friendly|Smart|Old|New|Capital|Central|Municipal|Host|Major) )"
+)
 WITH_KIND = re.compile(
-    rf"\b(?!(?:The|This|Sister|Friendly|Smart|Old|New|Capital|Central|Municipal|Host|Major) )({NAME})"
-    r" (?:City|District|County|Province|Prefecture|Municipality|Town)\b(?! Government)"
+    rf"\b{NO_NAME}({NAME}) (?:City|District|County|Province|Prefecture|Municipality|Town)\b(?! Government)"
 )
 KIND = re.compile(" (?:City|District|County|Province|Prefecture|Municipality|Town)$")
 MAYOR_OF = re.compile(rf"\b(?i:mayor|city|municipality|province|district|county) of ({NAME})")
@@ -77,7 +79,7 @@ def places(told: Told, people: Sequence[Named], terms: Terms) -> list[Named]:
     for ordinal, text in told.english.items():
         here = longest((start, end) for n, start, end in en if n == ordinal)
         found += [Named(ordinal, start, end, KIND.sub("", text[start:end])) for start, end in here]
-    return [one for one in sorted(found, key=_order) if not any(_overlap(one, person) for person in people)]
+    return beside(found, people)
 
 
 def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | None:
@@ -93,14 +95,6 @@ def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | Non
 def _occurrences(text: str, names: Iterable[str], around: str = "{}") -> list[Place]:
     either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     return [found.span() for found in re.finditer(around.format(either), text)] if either else []
-
-
-def _order(named: Named) -> Place:
-    return named.segment, named.start
-
-
-def _overlap(one: Named, other: Named) -> bool:
-    return one.segment == other.segment and one.start < other.end and other.start < one.end
 
 
 def in_chinese(text: str, terms: Terms) -> list[Place]:
@@ -137,9 +131,15 @@ def in_english(text: str, terms: Terms) -> list[Place]:
         [
             *(name.span() for name in known),
             *(_without_office(name, terms) for name in WITH_KIND.finditer(text)),
-            *(name.span(1) for name in MAYOR_OF.finditer(text)),
+            *(_before_office(name, terms) for name in MAYOR_OF.finditer(text)),
         ]
     )
+
+
+def _before_office(found: re.Match[str], terms: Terms) -> Place:
+    """`mayor of Chongqing Municipal` without its last word."""
+    _, blank, last = found[1].partition(" ")
+    return found.start(1), found.end(1) - (len(last) + 1 if blank and is_office_word(last, terms) else 0)
 
 
 def _without_office(found: re.Match[str], terms: Terms) -> Place:
@@ -166,6 +166,8 @@ def link(zh: str, latin: Iterable[str]) -> str | None:
 def _likeness(bare: str, words: list[str]) -> float:
     if spelled_at(words, bare) == (0, len(bare)):
         return 1.0
+    if sum(one in TRANSLITERATION for one in bare) < len(bare) - 1:
+        return 0.0
     sounds = [sounds_alike(word, bare) for word in words if count_sounds(word) > 1]
     letters = sum(map(len, words)) / len(bare)
     return min(sounds, default=0.0) - MISFIT * abs(letters - LETTERS_PER_HAN)

@@ -15,7 +15,7 @@ from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Side
 from scraper.clean.restated import restated
 from scraper.clean.terms import Terms
-from scraper.clean.twins import CLEARLY, far_more_like, likeness, same_days, twin
+from scraper.clean.twins import CLEARLY, far_more_like, likeness, same_days, translates, twin
 
 RESTATED = 0.4
 """From this share on of a title that stands in a text, it is the title of that text."""
@@ -107,6 +107,8 @@ class Reading:
             return False
         if akin(line, before, self._city, themes=not apart or opened == "within"):
             return False
+        if translates(line, current, self.terms):
+            return False
         if titles and not self._listed(line.side, current):
             self._doubt("dated_paragraph", at, "it opens as news does, but stands in a bulletin with a title")
             return False
@@ -152,7 +154,7 @@ class Reading:
                 return self._new() if self._is_of_what_follows(at, beside) else beside
             expected: Draft | None = beside
         else:
-            expected = self._next_in_order(waiting, self._current)
+            expected = self._next_in_order(waiting, self._current, listed=self.kinds[at] == "listed")
         if found := twin(here, waiting, expected, self.terms):
             return found
         if not opens:
@@ -170,14 +172,14 @@ class Reading:
         is_text = self.kinds[below] == "body" and self.lines[below].side == line.side
         return [line, self.lines[below]] if is_text else [line]
 
-    def _next_in_order(self, waiting: Sequence[Draft], current: Draft | None) -> Draft | None:
+    def _next_in_order(self, waiting: Sequence[Draft], current: Draft | None, *, listed: bool = False) -> Draft | None:
         """The bulletin that would be next if the second language had the order of the first.
 
         Nobody knows whether the first of several is next, or the last, until one has been found; but where all that
-        wait are titles, a list is being gone through from its top.
+        wait are titles, or this is one in a list, they are being gone through from the top.
         """
         if current in waiting:
-            return None if any(draft.has_body for draft in waiting) else waiting[0]
+            return waiting[0] if listed or not any(draft.has_body for draft in waiting) else None
         here = self.drafts.index(current) if current else 0
         return next((draft for draft in waiting if self.drafts.index(draft) > here), None)
 

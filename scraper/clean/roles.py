@@ -83,12 +83,12 @@ META = re.compile(
 """Labels, and what mirrors put below the title: the magazine and its issue, the day of the copy with its writers."""
 FRAME_OPENS = one_of(
     "上一篇 上一条 上一页 上一则 下一篇 下一条 下一页 下一则 返回顶部 返回首页 返回列表 返回上一页 返回上页 返回上级",
-    "当前位置 您当前的位置 您的位置 您所在的位置 您现在的位置 所在位置 现在的位置 中国政府网 网站地图 网站标识码",
-    "© 版权所有 扫一扫 猜你喜欢 热门文章 热门推荐 展开全文 阅读全文 登录 Copyright",
+    "当前位置 您当前的位置 您的位置 您所在的位置 您现在的位置 中国政府网 网站地图 网站标识码",
+    "© 版权所有 扫一扫 猜你喜欢 热门文章 热门推荐 展开全文 阅读全文 Copyright",
 )
 FRAME_IS = one_of(
     "APP下载 下载APP 打印 打印本页 关闭 关闭窗口 关闭本页 分享 分享到 分享至 收藏 收藏本页 收藏本站 首页 联系我们",
-    "关于我们 微博 微信 注册 附件下载 相关阅读 相关链接 相关文章 相关推荐 更多 查看更多 阅读更多 加载更多",
+    "关于我们 微博 微信 登录 注册 附件下载 相关阅读 相关链接 相关文章 相关推荐 更多 查看更多 阅读更多 加载更多",
 )
 FRAME = re.compile(
     rf"^{FRAME_OPENS}|^{FRAME_IS}\s*[:>»]*$|^微博\s+微信$"
@@ -105,9 +105,11 @@ SPAM_WORD = re.compile(
     )
 )
 """What those advertise who break into a mirror."""
-FEWEST_SPAM_WORDS = 2
-FEWEST_KEYWORDS = 6
-"""A line of so many words between blanks or bars, without a sentence, is a list of search words."""
+FEWEST_SPAM_WORDS = 3
+SPAM_SHARE = 1 / 3
+"""So many different ones, in so much of a line."""
+FEWEST_SEARCH_WORDS = 6
+HAN_WORD = re.compile(r"^[^。,、;:]*[\u4e00-\u9fff]{2}[^。,、;:]*$")
 
 CELL = 14
 """Characters; a short line among such lines is a cell of a table."""
@@ -121,7 +123,7 @@ def alone(line: Line) -> Role | None:
     ['caption', 'source', 'section', None]
     """
     text = line.plain
-    if is_spam(text):
+    if is_spam(line):
         return "spam"
     if len(text) <= LONGEST_LABEL and (META.search(text) or FRAME.search(text)):
         return "meta"
@@ -174,19 +176,21 @@ def is_cell(line: Line) -> bool:
     return len(line.plain) <= CELL and not STOPS.search(line.plain)
 
 
-def is_spam(text: str) -> bool:
-    """Whether a line is made of search words, as some mirrors put on top of a page."""
-    if re.search(r"[。,]", text.rstrip("。,")) and len(SPAM_WORD.findall(text)) < FEWEST_SPAM_WORDS:
-        return False
-    words = [word for word in re.split(r"[\s|_、,;/-]+", text) if word]
-    han = sum(len(re.findall(r"[\u4e00-\u9fff]", word)) >= FEWEST_SPAM_WORDS for word in words)
-    many = (
-        len(words) >= FEWEST_KEYWORDS
-        and han == len(words)
-        and not NAMES.search(text)
-        and not re.search(r"[。、,]", text)
-    )
-    return many or len(set(SPAM_WORD.findall(text))) >= FEWEST_SPAM_WORDS
+def is_spam(line: Line) -> bool:
+    """Whether a line sells what people sell who break into a mirror; notices that warn of it are sentences."""
+    words = SPAM_WORD.findall(line.plain)
+    enough = len(set(words)) >= FEWEST_SPAM_WORDS and sum(map(len, words)) >= SPAM_SHARE * len(line.plain)
+    return enough and "。" not in line.plain
+
+
+def is_search_words(line: Line) -> bool:
+    """Whether a line is a list of search words: no sentence, but many words between blanks, bars or underscores.
+
+    On top of a page, that is what some mirrors put there; elsewhere it could be a row of a table.
+    """
+    words = re.split(r"[\s|_/-]+", line.plain)
+    are_words = all(HAN_WORD.search(word) for word in words)
+    return len(words) >= FEWEST_SEARCH_WORDS and are_words and not NAMES.search(line.plain)
 
 
 def _is_sentence(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from scraper.clean import people_in_english
 from scraper.clean.name_borders import DOTS
-from scraper.clean.names import count_sounds, spelled_at
+from scraper.clean.names import TRANSLITERATION, count_sounds, spelled_at
 from scraper.clean.people import ALIKE_FROM, likeness
 from scraper.clean.people_in_chinese import FAMILY_NAMES, JAPANESE_FAMILY_NAMES
 from scraper.clean.people_in_english import is_chinese_name
@@ -56,7 +56,9 @@ def apart(
 
 
 def _is_spelled(zh: str) -> bool:
-    """Whether a Chinese name is one that pinyin spells."""
+    """Whether a Chinese name is one that pinyin spells; 罗伊特 may as well be Reuter."""
+    if len(zh) == 3 and TRANSLITERATION.issuperset(zh):
+        return False
     return len(zh) <= 3 and zh[0] in FAMILY_NAMES and not zh.startswith(tuple(JAPANESE_FAMILY_NAMES))
 
 

@@ -149,19 +149,27 @@ def read_terms(path: Path) -> Iterator[Term]:
     """The entries of one file.
 
     Raises:
-        BadTerms: the first line does not name the columns, or a line has not as many.
+        BadTerms: it is no UTF-8, its first line does not name the columns, or a line has not as many.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTerms(f"{path}: it cannot be read as UTF-8: {error}") from error
     if tuple(lines[0].split("\t") if lines else ()) != COLUMNS:
         raise BadTerms(f"{path}: the first line must name the columns {', '.join(COLUMNS)}, separated by tabs")
     for number, line in enumerate(lines[1:], 2):
-        if not line.strip() or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != len(COLUMNS) or not fields[1] or not fields[2]:
-            raise BadTerms(f"{path}, line {number}: {len(COLUMNS)} columns are wanted, zh and en not empty: {line!r}")
+        if line.strip() and not line.startswith("#"):
+            yield _term(line, f"{path}, line {number}")
+
+
+def _term(line: str, where: str) -> Term:
+    fields = line.split("\t")
+    if len(fields) == len(COLUMNS):
         kind, zh, en, source, first_seen = fields
-        yield Term(kind, zh, tuple(filter(None, map(str.strip, en.split("|")))), source, first_seen)
+        alternatives = tuple(filter(None, map(str.strip, en.split("|"))))
+        if zh.strip() and alternatives:
+            return Term(kind, zh.strip(), alternatives, source, first_seen)
+    raise BadTerms(f"{where}: {len(COLUMNS)} columns are wanted, zh and en not empty: {line!r}")
 
 
 def write_terms(entries: Iterable[Term]) -> str:

@@ -38,6 +38,12 @@ class Told:
         return known or list(self.chinese.values())
 
 
+def beside(found: Sequence[Named], taken: Sequence[Named]) -> list[Named]:
+    """What shares no character with what is taken already."""
+    places = {(one.segment, place) for one in taken for place in range(one.start, one.end)}
+    return [one for one in found if places.isdisjoint((one.segment, place) for place in range(one.start, one.end))]
+
+
 def told(segments: Sequence[Segment], alignments: Sequence[Alignment]) -> Told:
     """The segments of one bulletin that tell something, and how they are aligned."""
     telling = [segment for segment in segments if segment.role in TELLING]

@@ -20,7 +20,7 @@ other hardly ever more than this."""
 LIKE_IN_ORDER = 0.15
 """Asked of two that stand next to each other, or in the same order in both languages."""
 LIKE_IN_A_LIST = 0.05
-"""Asked of the next title in a list, where a bulletin in the other language follows for each."""
+"""Asked of the next title in a list, where there is a bulletin in the other language for each."""
 LIKE_IN_SPITE_OF_DAYS = 0.55
 """Asked of two that name different days."""
 CLEARLY = 0.08
@@ -47,6 +47,11 @@ def twin(here: Sequence[Line], waiting: Sequence[Draft], expected: Draft | None,
     if expected and score - (in_order := likeness(here, _other(expected, here), terms)) < CLEARLY:
         best, score = expected, in_order
     return best if score >= _asked(here, _other(best, here), in_order=best is expected) else None
+
+
+def translates(line: Line, draft: Draft, terms: Terms) -> bool:
+    """Whether a paragraph is clearly the translation of one that a bulletin has in the other language."""
+    return any(likeness([line], [other], terms) >= LIKE_IN_SPITE_OF_DAYS for other in _other(draft, [line]))
 
 
 def far_more_like(line: Line, waiting: Sequence[Draft], own: Draft, terms: Terms) -> Draft | None:
@@ -89,7 +94,7 @@ def _asked(here: Sequence[Line], there: Sequence[Line], *, in_order: bool) -> fl
     """How like two bulletins must be, to be one."""
     if same_days(here, there) is False:
         return LIKE_IN_SPITE_OF_DAYS
-    if in_order and all(map(looks_like_title, there)):
+    if in_order and (all(map(looks_like_title, there)) or all(map(looks_like_title, here))):
         return LIKE_IN_A_LIST
     return LIKE_IN_ORDER if in_order else LIKE
 

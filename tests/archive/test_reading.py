@@ -1,7 +1,7 @@
 """What was loaded comes out again as it went in, and is shown side by side."""
 
 from archive import terminal
-from archive.reading import newest_bilingual, read_bulletin, side_by_side
+from archive.reading import newest_bilingual, read_bulletin, read_bulletins, side_by_side
 from archive.show import show_bulletin
 from schemas.records import Alignment, Bulletin, Repair, Segment, Title
 from schemas.run_folder import BULLETINS
@@ -29,8 +29,11 @@ def test_a_bulletin_comes_out_as_it_went_in(archive: Archive) -> None:
     (folder,) = archive.home.run_folders("cq_world.page")
     (page,) = folder.read(BULLETINS)
     assert len(page.bulletins) == 2
-    for read in page.bulletins:
-        assert read_bulletin(archive.path, str(read.key)) == read.model_copy(update={"issues": ()})
+    loaded = [read.model_copy(update={"issues": ()}) for read in page.bulletins]
+    assert all(read.sentences and read.mentions and read.alignments for read in loaded)
+    for read in loaded:
+        assert read_bulletin(archive.path, str(read.key)) == read
+    assert list(read_bulletins(archive.path)) == loaded
 
 
 def test_there_is_no_such_bulletin(archive: Archive) -> None:

@@ -72,6 +72,18 @@ def test_behind_what_is_known_only_the_lag_window_is_read() -> None:
     assert late.asked == [0, 1, 2, 3, 2, 1, 0], "a late insertion in the lag window lengthens the walk"
 
 
+def test_far_behind_the_lag_window_a_listing_page_has_its_turn() -> None:
+    known = {f"s/{number}" for number in range(1, 31)} - {"s/10"}
+    way, listing = Walk(known, lag_pages=1, turns=(2,), recheck_days=4), Listing(size=30)
+    met: list[str] = []
+    while (number := way.next) is not None:
+        listed, says = listing.page(number)
+        met += [found.page_key for found in way.read(number, listed, says)]
+    assert listing.asked == [0, 1, 2, 6, 0]
+    assert "s/10" in met
+    assert len(met) == 2 * PER_PAGE + 1, "known pages there have a turn of their own"
+
+
 def test_a_row_that_moves_from_the_second_page_to_the_first_is_met() -> None:
     listing = Listing(size=9, shifts=[("", 0), ("delete", 0)])
     assert "s/6" in walk(listing), "it stood on the second page when the first was read, and on the first one later"

@@ -107,6 +107,25 @@ def _framed(inside: Page) -> Page:
     return lambda notices: [*above, *inside(notices), *below]
 
 
+def _some_untranslated(inside: Page) -> Page:
+    """The same without the English of every other bulletin, which takes its captions in its place."""
+
+    def lay_out(notices: Sequence[Notice]) -> list[Told]:
+        kept = [
+            line for line in inside(notices) if line.bulletin % 2 or not line.text.isascii() or line.role == "title"
+        ]
+        captions = {n: [Told(text, n, "caption") for text in one.captions] for n, one in enumerate(notices, 1)}
+        lines: list[Told] = []
+        for at, line in enumerate(kept):
+            lines.append(line)
+            ends = at + 1 == len(kept) or kept[at + 1].bulletin != line.bulletin
+            if ends and line.bulletin % 2 == 0:
+                lines += captions.pop(line.bulletin, [])
+        return lines
+
+    return lay_out
+
+
 LAYOUTS: dict[str, Page] = {
     "zh block, en block": _each("T zh", "B zh", "B en"),
     "zh block, en block, both titled": _each("T zh", "B zh", "T en", "B en"),
@@ -132,12 +151,21 @@ LAYOUTS: dict[str, Page] = {
         *_each("T en", "B en")(notices),
     ],
     "list of zh titles, en bulletins": _blocks(("T zh",), ("T en", "B en")),
+    "en bulletins, list of zh titles": _blocks(("T en", "B en"), ("T zh",)),
+    "en bodies, list of zh titles": _blocks(("B en",), ("T zh",)),
     "list of en titles, zh bulletins": _blocks(("T en",), ("T zh", "B zh")),
     "list of zh titles, zh bodies": _blocks(("T zh",), ("B zh",)),
     "list of zh titles, bilingual bulletins": _blocks(("T zh",), ("T zh", "B zh", "B en")),
     "zh digest, en digest": _blocks(("T zh", "B zh"), ("T en", "B en")),
     "zh digest, en digest, untitled": _blocks(("B zh",), ("B en",)),
     "zh digest titled, en digest untitled": _blocks(("T zh", "B zh"), ("B en",)),
+    "zh block, en block, some untranslated": _some_untranslated(_each("T zh", "B zh", "B en")),
+    "zh block, en block, untitled, some untranslated": _some_untranslated(_each("B zh", "B en")),
+    "zh digest, en digest, untitled, some untranslated": _some_untranslated(_blocks(("B zh",), ("B en",))),
+    "list of zh titles ●, some with en bulletins": lambda notices: [
+        *_each("T zh", bullet="● ")(notices),
+        *_each("T en", "B en")(notices[: len(notices) // 2 + 1]),
+    ],
     "zh only": _each("T zh", "B zh"),
     "zh only, ●": _each("T zh", "B zh", bullet="● "),
     "zh only, ·": _each("T zh", "B zh", bullet="·"),

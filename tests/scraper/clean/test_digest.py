@@ -26,11 +26,11 @@ CASES = parameters("digest")
 Shape = list[tuple[int, str]]
 """For each line its bulletin (from 1; 0: none) and its role."""
 
-SEEDS = 20
+SEEDS = 12
 """Pages of each layout; every other one with the marks of a mirror."""
 EASY, HARD = 0.99, 0.95
-"""Floors: share of bulletins whose lines are exactly right. The office has few towns and families, so that two bulletins
-in a row sometimes tell of guests of the same name; without titles nothing else tells them apart."""
+"""Floors: the share of bulletins whose lines are exactly right. The office has few towns and families, so that two
+bulletins in a row sometimes tell of guests of one name; without titles nothing else tells them apart."""
 
 
 def lines(texts: Iterable[str], halves: Iterable[int] = ()) -> list[Line]:

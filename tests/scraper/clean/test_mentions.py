@@ -48,6 +48,11 @@ def test_a_mention_is_what_stands_at_its_span(zh: str, en: str) -> None:
         assert segments[one.segment - 1].text[one.start : one.end] == one.text != ""
 
 
+@pytest.mark.parametrize("zh", ["九", "九亿", "〇", "9", "分之", "·达", "市长李波", "市委员会", "2月25日、", "李波、"])
+def test_a_long_run_of_anything_breaks_nothing(zh: str) -> None:
+    mentions(*records([(zh * 3000, "a hundred million trillion " * 900 + "A. B. " * 900)]))
+
+
 def test_mentions_of_the_made_up_office() -> None:
     right: Counter[tuple[str, str]] = Counter()
     found: Counter[tuple[str, str]] = Counter()

@@ -134,3 +134,51 @@ def test_damage_is_said_and_the_text_left_as_it_is() -> None:
 def test_glosses_are_not_damage() -> None:
     (bulletin,) = clean_page(text("重慶(Chóngqìng)位於長江上游。")).bulletins
     assert bulletin.issues == ()
+
+
+NEWS = ("李波会见大使", "2月25日，李波会见大使一行。", "市外办召开会议", "3月7日，市外办召开会议，60人参加。")
+
+
+def test_the_layout_of_a_section_decides_whether_a_page_is_cut() -> None:
+    body = "".join(f"<p>{line}</p>" for line in NEWS)
+    (bulletin,) = clean_page(replace(SOURCE, body=page(body))).bulletins
+    assert bulletin.key == SOURCE.key
+    assert [segment.role for segment in bulletin.segments] == ["title", "body", "subtitle", "body"]
+    digest = replace(
+        SOURCE, section=section("cq_world.page"), body=page(body).replace(b"trs_editor_view", b"article-content")
+    )
+    assert [bulletin.title.zh for bulletin in clean_page(digest).bulletins] == [NEWS[0], NEWS[2]]
+
+
+def test_lines_outside_any_bulletin_stand_apart() -> None:
+    cleaned = clean_page(text("APP下载", "外事要闻", *NEWS, "返回顶部"))
+    assert [len(bulletin.segments) for bulletin in cleaned.bulletins] == [2, 2]
+    outside = cleaned.outside
+    assert outside is not None
+    assert (outside.key, outside.ordinal, outside.alignments) == (None, 0, ())
+    assert [(segment.role, segment.text) for segment in outside.segments] == [
+        ("meta", "APP下载"),
+        ("section", "外事要闻"),
+        ("meta", "返回顶部"),
+    ]
+
+
+def test_a_line_in_two_languages_is_two_segments_and_the_cut_is_recorded() -> None:
+    (bulletin,) = clean_page(text("　李波会见大使 / Li Bo Meets with the Ambassador", NEWS[1])).bulletins
+    assert (bulletin.title.zh, bulletin.title.en) == ("李波会见大使", "Li Bo Meets with the Ambassador")
+    read = "".join(segment.text_original for segment in bulletin.segments[:2])
+    assert read == "　李波会见大使 / Li Bo Meets with the Ambassador"
+    assert [(repair.segment, repair.before) for repair in bulletin.repairs] == [(1, "　"), (1, " / ")]
+
+
+def test_a_doubt_of_the_digest_is_an_issue_of_the_bulletin() -> None:
+    cleaned = clean_page(
+        text(
+            "3月2日，云渡市向肯尼亚捐赠的净水设备启运。",
+            "On May 17, Wen Ruolan met with Ms. Ferrante, the new consul general of Italy.",
+        )
+    )
+    assert [[issue.kind for issue in bulletin.issues] for bulletin in cleaned.bulletins] == [[], ["untranslated"]]
+    (issue,) = cleaned.bulletins[1].issues
+    assert issue.where == cleaned.bulletins[1].key
+    assert issue.evidence.startswith("On May 17")

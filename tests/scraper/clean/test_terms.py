@@ -46,12 +46,19 @@ def test_what_was_written_can_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "kind\tzh\n", HEADER + "body\t甲\n", HEADER + "body\t\tA\t\t\n", HEADER + "body\t甲\t\t\t\n"],
-    ids=["empty", "other columns", "too few fields", "no Chinese", "no English"],
+    [
+        "",
+        "kind\tzh\n",
+        HEADER + "body\t甲\n",
+        HEADER + "body\t\tA\t\t\n",
+        HEADER + "body\t甲\t | \t\t\n",
+        HEADER + "\udcff",
+    ],
+    ids=["empty", "other columns", "too few fields", "no Chinese", "no English", "no UTF-8"],
 )
 def test_a_file_in_another_form_is_refused_with_its_place(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bad.tsv"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(BadTerms, match=r"bad\.tsv"):
         list(read_terms(path))
 
