@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from schemas.records import Capture, KnownPage, OutcomeName, Record, Reference
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 OK = 200
+SECONDS_BETWEEN_WORDS = 0.1
+"""Of progress: more often nobody can read it, and a fast site would keep two processes busy with it."""
 
 
 class Entry(Record):
@@ -69,6 +72,7 @@ class Captures:
         self.entries = 0
         self._open: dict[str, Entry] = {}
         self._given_up: str | None = None
+        self._told_at = 0.0
 
     def arrived(self, request: "Request", exchange: Exchange) -> None:
         """Keep a response and remember on its request which capture it is.
@@ -138,6 +142,7 @@ class Captures:
         said = Ending(
             finish_reason=finish_reason, entries=self.entries, spider_errors=spider_errors, problem=self.problem
         )
+        self._tell(last=True)
         self._ending.write_text(said.model_dump_json(), encoding="utf-8")
 
     def _remember(self, request: "Request", row: Capture) -> None:
@@ -164,7 +169,10 @@ class Captures:
     def _final(self, row: Capture) -> None:
         self._index.write(row.model_dump_json() + "\n")
 
-    def _tell(self) -> None:
+    def _tell(self, *, last: bool = False) -> None:
+        if not last and monotonic() - self._told_at < SECONDS_BETWEEN_WORDS:
+            return
+        self._told_at = monotonic()
         sys.stdout.write(json.dumps({"pages": self.pages, "entries": self.entries}) + "\n")
         sys.stdout.flush()
 

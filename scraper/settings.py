@@ -34,9 +34,6 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",  # what every reader of a WARC can undo
 }
 
-# Our spider judges statuses itself: an error page is a capture too.
-HTTPERROR_ALLOW_ALL = True
-
 # Speed: Scrapy starts this many tasks for each response, and we need one (a third of its CPU, measured).
 CONCURRENT_ITEMS = 1
 # Scrapy would parse the source of our callback anew for each response, to see that no generator returns a value (a
@@ -70,6 +67,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.pace.Pace": 940,  # behind redirects and retries, so that these wait too
     "scraper.middleware.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
 }
+# What these do we do ourselves or do not want, and each costs every page: statuses are judged by the spider, an address
+# is never dropped in silence for its length, no page is told which one led to it.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+DOWNLOADER_STATS = False  # the index of the captures says more
 EXTENSIONS = {"scraper.middleware.StopWithParent": 0}
 
 FEED_EXPORT_ENCODING = "utf-8"

@@ -5,11 +5,12 @@ starts it, it keeps every response of a planned run as well.
 """
 
 import sys
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
@@ -53,7 +54,8 @@ class SectionSpider(Spider):
         lag_pages, declared = self.section.listing.lag_pages, self.declared
         self.walk = Walk(self.known, lag_pages, declared.turns, declared.recheck_days)
         self.listing_validators: dict[int, dict[str, str]] = {}
-        self.wanted: list[Entry] = []
+        self.wanted: deque[Entry] = deque()
+        self.walked = False
         self.blocked_in_a_row = 0
         self.captures: Captures | None = None
         if stem:
@@ -78,8 +80,17 @@ class SectionSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first page of the listing."""
+        """The first page of the listing; when the walk has ended, page after page.
+
+        A page's request is made when its turn comes: twenty thousand of them in a queue would fill the memory.
+        """
         yield self._listing_request(0)
+        while self.wanted or not self.walked:
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+            if self.walked and self.wanted:
+                yield self._page_request(self.wanted.popleft())
+            elif not self.walked and self._is_idle():
+                return  # the walk has broken, and nothing will bring its end
 
     def parse_listing(self, response: Response, number: int) -> Iterator[Any]:
         """Ask for the next listing page; at the end of the walk for every entry that was met, and for the pages due.
@@ -96,7 +107,7 @@ class SectionSpider(Spider):
             yield self._listing_request(self.walk.next)
             return
         self._found(self._due())
-        yield from map(self._page_request, self.wanted)
+        self.walked = True
 
     def parse_page(self, response: Response) -> Iterator[Any]:
         """A page has come, whatever its status."""
@@ -181,6 +192,11 @@ class SectionSpider(Spider):
             headers=asks_conditionally(known, entry.url) if known else None,
             meta={"entry": entry, "known": known},
         )
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is being downloaded or read."""
+        engine = self.crawler.engine
+        return engine is None or not (engine.downloader.active or (engine.scraper.slot and engine.scraper.slot.active))
 
     def _as_it_was(self, response: Response) -> None:
         if self.captures and response.request:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +64,10 @@ class Cost:
             f"{self.cpu_seconds / self.pages * 1000:6.2f} CPU s per 1,000 pages, {self.pages / self.wall_seconds:5.0f} "
             f"pages/s, peak {self.peak_bytes / 2**20:4.0f} MB"
         )
+
+
+Contender = Callable[[str, int, Path], Cost]
+"""Crawls a site of so many pages; what it leaves goes into the folder."""
 
 
 @contextmanager

@@ -163,7 +163,7 @@ def test_through_a_proxy_a_capture_says_that_it_is_rebuilt(
     site.page(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(TEXT))
     monkeypatch.setenv("http_proxy", site.url)
     monkeypatch.setenv("no_proxy", "")
-    crawled = crawl(site, tmp_path)
+    crawled = crawl(site, tmp_path, "HTTPPROXY_ENABLED=1")
     assert site.told[-1].startswith(b"GET http://127.0.0.1"), "it went through the proxy"
     assert crawled.page.fidelity == "rebuilt"
     assert b"Waiban-Fidelity: rebuilt" in gzip.decompress(crawled.warc.read_bytes())
