@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
-FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py tests/faults/test_combinations.py
+FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up serve test fuzz bench lint format lock schemas clean
@@ -35,7 +35,7 @@ test: $(READY) ## the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 fuzz: $(READY) ## the laws of cleaning on many more inputs, and 200 combinations of faults; takes minutes
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests/scraper/clean/test_laws.py tests/scraper/clean/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py $(ARGS)
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest $(FUZZED) $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
 	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)

@@ -210,6 +210,11 @@ class _Run:
         )
 
     def _still_there(self, novelty: BulletinNovelty, seen_at: str) -> None:
+        if not self.db.table("bulletins").count_where("key = ?", [novelty.key]):
+            raise ArchiveConflict(
+                f"{self.folder.id}: {novelty.key} is unchanged, but not in the archive; dedupe again: "
+                f"waiban dedupe {self.folder.id}"
+            )
         for sql in (
             "UPDATE bulletins SET last_seen_at = max(last_seen_at, :at), ordinal = :ordinal WHERE key = :key",
             "UPDATE revisions SET last_seen_at = max(last_seen_at, :at) "

@@ -215,8 +215,17 @@ class RunFolder:
             return RunSummary(section=self.location.parent.name, run=self.id)
         return self._parse(RunSummary, self._read(_SUMMARY, "plan"), _SUMMARY, "plan")
 
-    def keep_warc(self, finished: Path) -> None:
-        """Take a complete local WARC into the folder, by renaming where it already lies there."""
+    def keep_warc(self, finished: Path) -> int:
+        """Take a complete local WARC into the folder, behind what earlier attempts have captured.
+
+        Nothing that was captured is ever overwritten: WARC files that follow each other are one WARC file.
+
+        Returns:
+            Where its records begin in the captures, in bytes.
+        """
+        begins = self.warc.stat().st_size if self.warc.exists() else 0
+        if begins:
+            _put_before(self.warc, finished)
         if self._local:
             with finished.open("rb") as handle:
                 os.fsync(handle.fileno())
@@ -226,6 +235,7 @@ class RunFolder:
             with finished.open("rb") as source, self.warc.open("wb") as target:
                 shutil.copyfileobj(source, target)
             finished.unlink()
+        return begins
 
     def scratch(self) -> Path | None:
         """A local folder in which a file can be made and then kept by renaming; null in an object store."""
@@ -296,6 +306,16 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
         os.fsync(handle.fileno())
     partial.replace(path)
     _sync_folder(path.parent)
+
+
+def _put_before(earlier: UPath, later: Path) -> None:
+    """Make the later file hold both."""
+    both = later.with_name(f"{later.name}.both")
+    with both.open("wb") as target:
+        for part in (earlier, later):
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, target)
+    both.replace(later)
 
 
 def _sync_folder(folder: Path) -> None:

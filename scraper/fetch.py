@@ -11,13 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
 import structlog
 
 from schemas import errors
-from schemas.errors import OutcomesUnbalanced, RunIncomplete, WaibanError
+from schemas.errors import OutcomesUnbalanced, RunDamaged, RunIncomplete, WaibanError
 from schemas.records import Capture, RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
@@ -44,6 +45,7 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         OutcomesUnbalanced: an entry of the listing got lost on the way.
     """
     _refuse_unplanned(folder)
+    earlier = _earlier_attempts(folder)
     folder.begin("fetch")
     log = structlog.get_logger().bind(run=folder.id)
     with stem_in(folder) as stem:
@@ -51,19 +53,44 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         index, warc = stem.with_suffix(".jsonl"), stem.with_suffix(".warc.gz")
         verify(warc, (row.offset_bytes for row in _rows(index) if row.offset_bytes is not None))
-        folder.keep_warc(warc)
+        begins = folder.keep_warc(warc)
         tally = Tally()
-        folder.write(CAPTURES, tally.counting(_rows(index)))
+        folder.write(CAPTURES, chain(earlier, tally.counting(_rows(index, begins))))
     _check(folder, ending, tally)
     part: Part = {**tally.part(ending.entries), **politeness(folder.read(CAPTURES))}
     log.info("fetched", **part)
     return folder.finish("fetch", part, issues=tally.issues)
 
 
-def _rows(index: Path) -> Iterator[Capture]:
+def _rows(index: Path, begins: int = 0) -> Iterator[Capture]:
+    """The captures of one attempt, whose records begin so many bytes into the captures of the run."""
     with index.open("rb") as lines:
         for line in lines:
-            yield Capture.model_validate_json(line)
+            row = Capture.model_validate_json(line)
+            moved = None if row.offset_bytes is None else row.offset_bytes + begins
+            yield row.model_copy(update={"offset_bytes": moved})
+
+
+def _earlier_attempts(folder: RunFolder) -> list[Capture]:
+    """What was captured before in this run: kept, and no page of it any more, since it is asked for anew.
+
+    Of an index that cannot be read nothing is kept but the records themselves.
+    """
+    try:
+        rows = list(folder.read(CAPTURES))
+    except (RunIncomplete, RunDamaged):
+        return []
+    return [_of_an_earlier_attempt(row) for row in rows]
+
+
+def _of_an_earlier_attempt(row: Capture) -> Capture:
+    told = "an earlier attempt" + (f": {row.reason}" if row.reason and "an earlier attempt" not in row.reason else "")
+    kind = "other" if row.kind in ("page", "listing", "attachment") else row.kind
+    of_a_page = ("page_key", "outcome", "entry_url", "entry_title", "entry_on", "attached_to", "attachment_title")
+    again: dict[str, object] = {**dict.fromkeys(of_a_page), "kind": kind, "reason": told}
+    if row.offset_bytes is None:  # a failure is called by its place in the attempt, so it needs another name now
+        again["id"] = f"{row.id}~"
+    return row.model_copy(update=again)
 
 
 def _refuse_unplanned(folder: RunFolder) -> None:

@@ -17,7 +17,6 @@ FETCHING = {
     "scraper/addresses.py",
     "scraper/pace.py",
     "scraper/robots.py",
-    "scraper/verdicts.py",
     "scraper/probe.py",
 }
 

@@ -7,7 +7,7 @@ two neighbours may also have changed places.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 MOST_CELLS = 10_000
 """Up to so many pairs of units all ways are searched, as 100 by 100; beyond, those within a band along the diagonal."""
@@ -47,8 +47,7 @@ class Worth(Protocol):
         """What it costs that two neighbours have changed places."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A step on the way: from unit `zh, en` on so many of each side, as one bead, or as two that cross."""
 
     zh: int
@@ -66,6 +65,8 @@ class _Step:
 
 KINDS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1))
 """How many units of each side a bead may hold. The order decides between ways that are worth the same."""
+MOST_UNITS = 3
+"""Of one side in a bead."""
 
 
 def string_beads(zh_count: int, en_count: int, worth: Worth) -> list[Bead]:
@@ -86,6 +87,7 @@ class _Search:
         self.zh_count, self.en_count = zh_count, en_count
         self.band = _band(zh_count, en_count)
         self.worth = worth
+        self.ones: dict[Span, float] = {}
         self.steps: dict[Span, list[_Step]] = {(0, 0): []}
         self.before: dict[Span, float] = {(0, 0): 0.0}
         self.behind: dict[Span, float] = {(zh_count, en_count): 0.0}
@@ -96,6 +98,10 @@ class _Search:
         for place in reversed(places[:-1]):
             ways = (step.worth + self.behind[_end(step)] for step in self.steps[place])
             self.behind[place] = max(ways, default=float("-inf"))
+        self.through = {
+            place: [(self.before[place] + step.worth + self.behind[_end(step)], step) for step in steps]
+            for place, steps in self.steps.items()
+        }
 
     def way(self) -> list[_Step]:
         """The steps of the best way."""
@@ -108,23 +114,22 @@ class _Search:
 
     def margin(self, zh: tuple[int, ...], en: tuple[int, ...]) -> float:
         """By how much the best way beats those on which the first unit of a bead has another counterpart."""
-        others = [
-            self.before[step.zh, step.en] + step.worth + self.behind[_end(step)]
-            for step in self._covering(zh[0] if zh else None, en[0] if en else None)
-            if (zh, en) not in step.beads()
-        ]
-        return self.behind[0, 0] - max(others) if others else float("inf")
+        best = float("-inf")
+        for total, step in self._covering(zh[0] if zh else None, en[0] if en else None):
+            if total > best and (zh, en) not in step.beads():
+                best = total
+        return self.behind[0, 0] - best
 
-    def _covering(self, zh: int | None, en: int | None) -> Iterator[_Step]:
-        """All steps that take one unit."""
+    def _covering(self, zh: int | None, en: int | None) -> Iterator[tuple[float, _Step]]:
+        """All steps that take one unit, with the totals of the best ways that take them."""
         if zh is not None:
             for i in range(max(0, zh - 2), zh + 1):
                 for j in self._columns(i):
-                    yield from (step for step in self.steps[i, j] if step.zh + step.takes_zh > zh)
+                    yield from (way for way in self.through[i, j] if way[1].zh + way[1].takes_zh > zh)
         elif en is not None:
             for i in range(self.zh_count + 1):
                 for j in range(max(0, en - 2), en + 1):
-                    yield from (step for step in self.steps.get((i, j), ()) if step.en + step.takes_en > en)
+                    yield from (way for way in self.through.get((i, j), ()) if way[1].en + way[1].takes_en > en)
 
     def _go_on(self, place: Span) -> None:
         """Take every step from one place."""
@@ -139,16 +144,21 @@ class _Search:
 
     def _from(self, place: Span) -> Iterator[_Step]:
         i, j = place
+        columns = [self._columns(behind) for behind in range(i, min(i + MOST_UNITS, self.zh_count) + 1)]
         for takes_zh, takes_en in KINDS:
-            if self._is_open(i + takes_zh, j + takes_en):
-                worth = self.worth((i, i + takes_zh), (j, j + takes_en))
+            if takes_zh < len(columns) and j + takes_en in columns[takes_zh]:
+                one = takes_zh == takes_en == 1
+                worth = self._one(i, j) if one else self.worth((i, i + takes_zh), (j, j + takes_en))
                 yield _Step(i, j, takes_zh, takes_en, crossed=False, worth=worth)
-        if self._is_open(i + 2, j + 2):
-            worth = self.worth((i, i + 1), (j + 1, j + 2)) + self.worth((i + 1, i + 2), (j, j + 1))
+        if len(columns) > 2 and j + 2 in columns[2]:
+            worth = self._one(i, j + 1) + self._one(i + 1, j)
             yield _Step(i, j, 2, 2, crossed=True, worth=worth - self.worth.crossing)
 
-    def _is_open(self, i: int, j: int) -> bool:
-        return i <= self.zh_count and j <= self.en_count and j in self._columns(i)
+    def _one(self, i: int, j: int) -> float:
+        """The worth of one with one, which is asked for again by each crossing."""
+        if (i, j) not in self.ones:
+            self.ones[i, j] = self.worth((i, i + 1), (j, j + 1))
+        return self.ones[i, j]
 
     def _columns(self, i: int) -> range:
         """The places in English that may go with one in Chinese."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from schemas.records import Alignment, Issue, Mention, Segment
 from scraper.clean.counterparts import Item, Side, missing, side
+from scraper.clean.found import folded
 from scraper.clean.same_people import apart
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
@@ -86,8 +87,12 @@ class Whole:
 
 
 def _side(ordinals: Sequence[int], segments: Sequence[Segment], mentions: Sequence[Mention]) -> Side:
-    texts = [(segment.text, segment.lang) for segment in segments if segment.ordinal in ordinals]
-    return side(texts, [one.text for one in mentions if one.kind == "person" and one.segment in ordinals])
+    chosen = {segment.ordinal: segment for segment in segments if segment.ordinal in ordinals}
+    names = [one for one in mentions if one.kind == "person" and one.segment in chosen]
+    return side(
+        [(segment.text, segment.lang) for segment in chosen.values()],
+        [folded(one.text, chosen[one.segment].lang) for one in names],
+    )
 
 
 def _issue(key: str, pair: Alignment, zh: tuple[Side, list[Item]], en: tuple[Side, list[Item]]) -> Issue:

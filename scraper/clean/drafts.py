@@ -54,4 +54,4 @@ class Draft:
                 said = titled.setdefault(line.side, folded(line.text))
                 yield Placed(line, "title" if said == folded(line.text) else "subtitle")
             else:
-                yield Placed(line, kind)
+                yield Placed(line, "meta" if kind == "attachment" else kind)

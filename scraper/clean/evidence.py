@@ -6,11 +6,14 @@ A bead is worth
 
 where `mass` is the weight of all anchors in it and `similarity` the share of it that the other side covers. What is
 worth more than leaving both sides alone is a pair, so the sum is a decision, not a ranking. A merged bead has to beat
-its parts by its penalty, which is why an untranslated sentence is not swallowed by its neighbour.
+its parts by its penalty, which is why an untranslated sentence is not swallowed by its neighbour. And two with two are
+two pairs rather than one bead where each of them fits in length: a year or a name that the translator moved into the
+sentence before does not join the two.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from math import log, pi, sqrt
 from operator import mul
 from typing import Literal, NamedTuple
 
@@ -87,6 +90,8 @@ class Evidence:
         most = self._at_most(zh, en) - THETA * self.mass(zh, en) - costs
         if most <= -SKIPPED * taken:
             return most
+        if zh[1] - zh[0] == en[1] - en[0]:
+            costs += ALPHA * self._fit_of_halves(zh, en)
         return self.gain(zh, en) - costs - ALPHA * self._misfit(zh, en)
 
     def gain(self, zh: Span, en: Span) -> float:
@@ -95,6 +100,8 @@ class Evidence:
 
     def mass(self, zh: Span, en: Span) -> float:
         """The weight of all anchors in a bead."""
+        if zh[1] - zh[0] == en[1] - en[0] == 1:
+            return self._zh_mass[zh[0]] + self._en_mass[en[0]]
         return sum(self._zh_mass[slice(*zh)]) + sum(self._en_mass[slice(*en)])
 
     def _by_chance(self, zh: Span, en: Span) -> float:
@@ -104,6 +111,9 @@ class Evidence:
 
     def _covered(self, zh: Span, en: Span) -> float:
         """The weight of all anchors in a bead, each as far as any unit of the other side covers it."""
+        if zh[1] - zh[0] == en[1] - en[0] == 1:
+            cover = self._cover(zh[0], en[0])
+            return cover.zh_total + cover.en_total
         rows = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
         total = 0.0
         for row in rows:
@@ -133,6 +143,18 @@ class Evidence:
         mean = (zh_length + en_length / ENGLISH_PER_CHINESE) / 2
         distance = en_length - ENGLISH_PER_CHINESE * zh_length
         return min(WORST_MISFIT, distance**2 / (2 * VARIANCE * max(1.0, mean)))
+
+    def _fit_of_halves(self, zh: Span, en: Span) -> float:
+        """How much the lengths speak for two pairs rather than for one bead of two and two, in the unit of `_misfit`.
+
+        If the two belonged together only as a whole, the border in English might be anywhere. That it is where the
+        Chinese has it is as unlikely as the deviation of lengths is small beside the whole: the logarithm of that.
+        """
+        first, second = self._zh_lengths[slice(*zh)]
+        deviation = sqrt(VARIANCE * max(1.0, first * second / max(1, first + second)))
+        told = log(max(1, sum(self._en_lengths[slice(*en)])) / (sqrt(2 * pi) * deviation))
+        halves = (((i, i + 1), (j, j + 1)) for i, j in zip(range(*zh), range(*en), strict=True))
+        return max(0.0, told - sum(self._misfit(*half) for half in halves))
 
 
 def kinship(zh: Anchored, en: Anchored) -> float:

@@ -15,11 +15,11 @@ from scraper.clean.kin import akin, host_city
 from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side, folded
 from scraper.clean.restated import restated
-from scraper.clean.roles import alone, is_bulleted, is_cell, is_search_words, looks_like_title
+from scraper.clean.roles import alone, is_attachment, is_bulleted, is_cell, is_search_words, looks_like_title
 
-Kind = Literal["head", "listed"] | Role
-"""What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, or `listed`, a
-title in a list of titles, its text elsewhere. A `subtitle` never begins a bulletin."""
+Kind = Literal["head", "listed", "attachment"] | Role
+"""What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, `listed`, a
+title in a list of titles, its text elsewhere, or `attachment`, metadata of a bulletin. A `subtitle` begins none."""
 
 FEWEST_CELLS = 4
 """So many short lines in a row, with numbers among them, are a table, a cell a line."""
@@ -37,7 +37,7 @@ NEWS_SHARE = 0.5
 
 def kinds(lines: Sequence[Line]) -> list[Kind]:
     """For each line, what it is."""
-    found: list[Kind | None] = [alone(line) for line in lines]
+    found: list[Kind | None] = ["attachment" if is_attachment(line) else alone(line) for line in lines]
     if lines and is_search_words(lines[0]):
         found[0] = "spam"
     for at in _cells(lines, found):

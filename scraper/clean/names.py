@@ -149,9 +149,10 @@ def syllables(zh: str) -> dict[str, list[int]]:
     >>> syllables("章勇武")
     {'zhang': [0], 'yong': [1], 'wu': [2]}
     """
+    table = _table()
     places: dict[str, list[int]] = {}
     for at, char in enumerate(zh):
-        for reading in readings(char):
+        for reading in table.get(char, ()):
             places.setdefault(reading, []).append(at)
     return places
 
@@ -167,16 +168,26 @@ def spelled_at(words: Sequence[str], zh: str, places: dict[str, list[int]] | Non
     >>> spelled_at(["Wang", "kuiwan"], "副秘书长汪夔万"), spelled_at(["Yong-wu"], "章勇武"), spelled_at(["Li"], "李波")
     ((4, 7), (1, 3), None)
     """
-    spelled = [NO_LETTER.sub("", word.lower()) for word in words]
+    spelled = [_letters(word) for word in words]
     if not all(spelled):
         return None
-    places = syllables(zh) if places is None else places
-    first = (spelled[0][:size] for size in range(1, LONGEST_SYLLABLE + 1))
-    for start in sorted({at for syllable in first for at in places.get(syllable, ())}):
+    for start in range(len(zh)) if places is None else _beginnings(spelled[0], places):
         for end in _ends(spelled, zh, start):
             if SHORTEST_NAME <= end - start <= LONGEST_NAME:
                 return start, end
     return None
+
+
+@lru_cache(LATELY)
+def _letters(word: str) -> str:
+    """A word in small letters, without hyphens and apostrophes."""
+    return NO_LETTER.sub("", word.lower())
+
+
+def _beginnings(word: str, places: dict[str, list[int]]) -> list[int]:
+    """Where the first syllable of a word stands."""
+    first = [word[:size] for size in range(1, LONGEST_SYLLABLE + 1) if word[:size] in places]
+    return sorted({at for syllable in first for at in places[syllable]})
 
 
 def _ends(spelled: Sequence[str], zh: str, at: int) -> Iterator[int]:

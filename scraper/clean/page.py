@@ -124,6 +124,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
     read = _split(source, pieces, title, terms)
     if not read.bulletins:
         return _without_bulletins(source, "quarantined", "the page holds no text", decoded)
+    outside = [*read.outside, *(Placed(line, "meta") for line in lines if _is_invisible(line))]
     digest = len(read.bulletins) > 1 or (source.section is not None and source.section.layout == "digest")
     parts = read.bulletins if digest else [_titled(read.bulletins[0], title)]
     dated = _published(source, found)
@@ -151,7 +152,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
         bulletins=bulletins,
-        outside=_bulletin(source, None, 0, read.outside, None, terms) if read.outside else None,
+        outside=_bulletin(source, None, 0, outside, None, terms) if outside else None,
     )
 
 
@@ -168,6 +169,11 @@ def _pieces(line: Line) -> list[Line]:
     if len(pieces) == 1:
         return [line] if line.text else []
     return [Line(piece, language(piece.text), half=True) for piece in pieces]
+
+
+def _is_invisible(line: Line) -> bool:
+    """A line of characters without width alone: nobody reads it, and still it was there."""
+    return not line.text and bool(line.mended.original.strip())
 
 
 def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line], Line | None, list[Doubt]]:

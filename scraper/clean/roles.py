@@ -22,6 +22,8 @@ def one_of(*words: str) -> str:
 
 LONGEST_TITLE = {"zh": 60, "en": 220}
 """In characters. The longest title seen in each language has 45 and 160."""
+SHORTEST_TITLE = {"zh": 4, "en": 8}
+"""What is shorter is a cell of a table."""
 LONGEST_LABEL = 60
 """Characters of a line of metadata or of the page's frame; what is longer is text that begins with such a word."""
 LONGEST_CAPTION = 90
@@ -97,6 +99,10 @@ FRAME = re.compile(
 )
 """Leftovers of what stands around the text of a page."""
 
+ATTACHMENT = re.compile(
+    r"^(?:附件|Attachments?)\s*\d*\s*:?.*\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|jpe?g|png)$", re.I
+)
+
 SPAM_WORD = re.compile(
     one_of(
         "彩票 博彩 棋牌 娱乐城 赌场 赌博 开户 百家乐 六合彩 时时彩 老虎机 体育投注 注册送 官网下载 私服 代孕 发票代开",
@@ -125,7 +131,7 @@ def alone(line: Line) -> Role | None:
     text = line.plain
     if is_spam(line):
         return "spam"
-    if len(text) <= LONGEST_LABEL and (META.search(text) or FRAME.search(text)):
+    if is_attachment(line) or (len(text) <= LONGEST_LABEL and (META.search(text) or FRAME.search(text))):
         return "meta"
     if SECTION.search(text):
         return "section"
@@ -152,13 +158,23 @@ def looks_like_title(line: Line) -> bool:
     text = unbulleted(line)
     return (
         line.side is not None
-        and len(text) <= LONGEST_TITLE[line.side]
+        and SHORTEST_TITLE[line.side] <= len(text) <= LONGEST_TITLE[line.side]
         and not STOPS.search(text)
         and not SENTENCE_INSIDE.search(ASIDE.sub("", text))
         and not ENUMERATED.match(text)
         and not OPENS_WITH_A_DAY.search(text)
         and alone(line) is None
     )
+
+
+def is_attachment(line: Line) -> bool:
+    """Whether it names a file that belongs to the bulletin: metadata, but of the bulletin, not of the page.
+
+    >>> from scraper.clean.mending import Mended
+    >>> is_attachment(Line(Mended("附件：报名表.pdf"), "zh-Hans"))
+    True
+    """
+    return ATTACHMENT.search(line.plain) is not None
 
 
 def is_bulleted(line: Line) -> bool:

@@ -55,6 +55,15 @@ def test_a_run_that_was_cleaned_anew_must_be_deduped_anew(archive: Archive) -> N
         load(folder, archive.path)
 
 
+def test_what_is_unchanged_must_be_there(archive: Archive) -> None:
+    archive.take_in(FIRST)
+    folder = archive.run(FIRST)
+    dedupe(folder, archive.path)
+    archive.path.unlink()
+    with pytest.raises(ArchiveConflict, match="not in the archive; dedupe again"):
+        load(folder, archive.path)
+
+
 def test_every_row_leads_back_to_the_bytes(archive: Archive) -> None:
     """Segment → revision → capture → record; and the repairs, undone, give what was read."""
     archive.take_in("　　" + FIRST)

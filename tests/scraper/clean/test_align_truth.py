@@ -100,6 +100,38 @@ def test_what_was_never_translated_is_left_alone() -> None:
     assert tally.f1 >= 0.98
 
 
+def test_a_year_that_moved_into_the_next_sentence_joins_no_sentences() -> None:
+    """Every other sentence begins with a year that the other language gives in the one before or behind."""
+    tally = Tally()
+    for bulletin in bulletins():
+        zh = ["".join(one["zh"]) for one in bulletin["sentence_pairs"]]
+        en = [" ".join(one["en"]) for one in bulletin["sentence_pairs"]]
+        for n in range(0, len(zh) - 1, 2):
+            in_zh, in_en = (n, n + 1) if n % 4 else (n + 1, n)
+            zh[in_zh] = f"{2011 + n}年，{zh[in_zh]}"
+            en[in_en] = f"In {2011 + n}, {en[in_en]}"
+        tally.add(
+            pairs(body(["".join(zh)], [" ".join(en)]), "sentence"),
+            {(folded(one), folded(other)) for one, other in zip(zh, en, strict=True)},
+        )
+    assert tally.f1 >= 0.98
+
+
+def test_sentences_whose_border_lies_elsewhere_stay_together() -> None:
+    """Of three sentences the Chinese joins the first two, the English the last two."""
+    tally = Tally()
+    for bulletin in bulletins():
+        ones = [one for one in bulletin["sentence_pairs"] if len(one["zh"]) == len(one["en"]) == 1][:3]
+        if len(ones) == 3:
+            first, second, third = (one["zh"][0].rstrip("。") for one in ones)
+            zh = f"{first}，{second}。{third}。"
+            first, second, third = (one["en"][0].rstrip(".") for one in ones)
+            en = f"{first}. {second}, and {third}."
+            tally.add(pairs(body([zh], [en]), "sentence"), {(folded(zh), folded(en))})
+    assert tally.true > 200
+    assert tally.hit / tally.true >= 0.7
+
+
 def test_bulletins_that_do_not_belong_together_are_hardly_ever_paired() -> None:
     """The Chinese of each with the English of another kind; set sentences are the same in both now and then."""
     found = could = 0

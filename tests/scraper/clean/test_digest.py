@@ -122,7 +122,7 @@ def test_what_a_page_with_one_bulletin_takes_for_its_title() -> None:
         "2月5日，李波会见大使。",
         "Li Bo Meets with Ambassador",
         "Li Bo met him.",
-        "小标题",
+        "会见花絮",
         "完。",
     ]
     read = lines(texts)

@@ -116,6 +116,27 @@ def test_how_a_page_ends_where_the_transport_decides(
     assert reason in str(pages[site.key(2)].reason).lower()
 
 
+def test_nothing_that_was_captured_is_lost_when_a_run_is_fetched_again(site: Site, planned: Planned) -> None:
+    site.listing(site.page(1), site.page(2, Reply(500, b"no")))
+    folder = planned()
+    fetch(folder)
+    first = {row.id: read_capture(folder, row.offset_bytes).body for row in folder.read(CAPTURES) if row.offset_bytes}
+    assert first
+
+    site.replies["/djgz/"] = Reply(500, b"down")
+    with pytest.raises(SourceUnavailable):
+        fetch(folder)
+    assert pages_of(folder) == {}, "this attempt has got no page"
+    site.listing(site.page(1), site.page(2))
+    fetch(folder)
+    assert {row.outcome for row in pages_of(folder).values()} == {None}
+    rows = {row.id: row for row in folder.read(CAPTURES)}
+    assert len(rows) == len(list(folder.read(CAPTURES)))
+    for capture, body in first.items():
+        assert read_capture(folder, rows[capture].offset_bytes or 0).body == body
+        assert "an earlier attempt" in str(rows[capture].reason)
+
+
 def test_a_redirected_page_keeps_both_answers(site: Site, planned: Planned) -> None:
     site.page(9)
     site.listing(site.page(1, Reply(302, b"", {"Location": "/djgz/202601/t20260105_9.html"})))
