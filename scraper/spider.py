@@ -241,7 +241,8 @@ class SectionSpider(Spider):
             return
         self.walk.met.add(key)
         there = entry.model_copy(update={"page_key": key, "url": url})
-        self._found([there])
+        if self.captures:
+            self.captures.found([there])
         yield self._page_request(there)
 
     def _attached(self, entry: Entry, page: TextResponse) -> Iterator[Request]:
