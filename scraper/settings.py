@@ -64,14 +64,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.addresses.PublicAddresses": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no password
     "scraper.pace.Pace": 940,  # behind redirects and retries, so that these wait too
     "scraper.middleware.CaptureMiddleware": 950,  # next to the network: sees redirects, errors and compressed bodies
 }
 # What these do we do ourselves or do not want, and each costs every page: statuses are judged by the spider, an address
-# is never dropped in silence for its length, no page is told which one led to it.
+# is never dropped in silence for its length.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
