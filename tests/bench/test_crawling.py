@@ -25,7 +25,7 @@ Tell = Callable[[str, str], None]
 
 
 def least(folder: Path, rounds: int, *contests: tuple[Contender, str, int]) -> list[Cost]:
-    """The cheapest round of each contest: what disturbs a round only ever adds to it. They take turns, back and forth."""
+    """The cheapest round of each contest, taking turns: what disturbs a round only ever adds to it."""
     costs: dict[int, list[Cost]] = {number: [] for number in range(len(contests))}
     for turn in range(rounds):
         for number in sorted(costs, reverse=turn % 2 == 1):
