@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from schemas.errors import WrongUsage
 from schemas.records import SectionRecord
 from schemas.run_folder import FRONTIER, RunFolder
-from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, attachments
+from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, MAYBE, attachments
 from scraper.capturing import OK, Captures, Entry, Problem
 from scraper.conditional import asks_conditionally
 from scraper.hosts import checked_site_url, hosts_of
@@ -247,6 +247,8 @@ class SectionSpider(Spider):
 
     def _attached(self, entry: Entry, page: TextResponse) -> Iterator[Request]:
         """Ask for the files of a page that is new or has changed."""
+        if not MAYBE.search(page.body):
+            return  # before the page is decoded for nothing
         for attachment in attachments(self.section, page.body, page.text, page.url):
             yield Request(
                 attachment.url,
