@@ -578,7 +578,7 @@ def reporting(lines: Sequence[dict[str, Any]], as_json: bool) -> Iterator[None]:
         if as_json:
             for line in lines:
                 print_json(line)
-        else:
+        elif lines:  # what was refused before it began has nothing to tell
             terminal.show_runs(lines)
             for line in lines:
                 if line.get("error"):
