@@ -193,8 +193,9 @@ class Daily:
         waiting = [spider._listing_request(0)]
         finished = "finished"
         try:
-            while waiting:
-                waiting += self._called_back(spider, waiting.pop(0))
+            while waiting or spider.wanted:  # a page's turn comes when nothing else waits, as in the spider's `start`
+                following = waiting.pop(0) if waiting else spider._page_request(spider.wanted.popleft())
+                waiting += self._called_back(spider, following)
         except CloseSpider as closed:
             finished = closed.reason
         spider.captures.close(finished, 0)
