@@ -20,7 +20,7 @@ migrations = Migrations("archive")
 @migrations(name="2026-11-24 tables")
 def create_tables(db: Database) -> None:
     """The first tables."""
-    for statement in _statements(TABLES_SQL.read_text(encoding="utf-8")):
+    for statement in statements(TABLES_SQL.read_text(encoding="utf-8")):
         db.execute(statement)
 
 
@@ -112,7 +112,7 @@ def _said_plainly(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _statements(script: str) -> Iterator[str]:
+def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would commit the transaction it stands in."""
     statement = ""
     for line in script.splitlines(keepends=True):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.content_hash import content_sha256
 from archive.database import columns, is_archive, open_archive, open_reading
+from archive.derived import derive
 from archive.site.metadata import metadata_json
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
 from schemas.home import Home
@@ -50,6 +51,7 @@ def _publish(home: Home, at: datetime) -> Snapshot:
         for stale in home.published.glob(".archive-*.partial*"):
             stale.unlink()
         _copy(home.archive, partial)
+        derive(partial)
         _check(partial)
         with open_reading(partial) as db:
             bulletins, digest = db["bulletins"].count, content_sha256(db)

@@ -1,0 +1,35 @@
+"""What a snapshot holds beyond the archive: tables worked out from the loaded ones, anew for each snapshot.
+
+The archive itself holds nothing that follows from something else in it, so nothing in it can be out of date, and the
+order in which runs were loaded cannot show.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.database import statements
+
+PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
+
+Derivation = Callable[[Database], None]
+"""Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
+
+DERIVATIONS: tuple[Derivation, ...] = ()
+"""In this order; a later one may read what an earlier one wrote."""
+
+
+def derive(snapshot: Path) -> None:
+    """Make the tables of a snapshot that is about to be published, and fill them."""
+    connection = sqlite3.connect(snapshot)
+    try:
+        db = Database(connection)
+        with db.atomic():
+            for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
+                db.execute(statement)
+            for fill in DERIVATIONS:
+                fill(db)
+    finally:
+        connection.close()

@@ -1,0 +1,2 @@
+-- Tables that only a snapshot has. Each is worked out from the tables of the archive when a snapshot is published, and
+-- from nothing else, so none of them can be out of date; `archive/derived.py` names who fills which.
