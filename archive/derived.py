@@ -11,13 +11,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.database import statements
+from archive.search_index import fill_index
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
 Derivation = Callable[[Database], None]
 """Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
 
-DERIVATIONS: tuple[Derivation, ...] = ()
+DERIVATIONS: tuple[Derivation, ...] = (fill_index,)
 """In this order; a later one may read what an earlier one wrote."""
 
 
