@@ -61,6 +61,11 @@ def read_bulletins(database: Path) -> Iterator[Bulletin]:
                 yield bulletin
 
 
+def read_segments(db: Database, revision_id: int) -> list[Segment]:
+    """The paragraphs of a revision, in order."""
+    return [Segment.model_validate(row) for row in rows(db, SEGMENTS, revision_id)]
+
+
 def newest_bilingual(database: Path) -> str | None:
     """The key of the newest bulletin in both languages that no issue speaks of."""
     with open_reading(database) as db:
@@ -111,7 +116,7 @@ def _bulletin(db: Database, key: str) -> Bulletin | None:
         ordinal=bulletin["ordinal"],
         title=Title(zh=bulletin["title_zh"], en=bulletin["title_en"]),
         published_on=bulletin["published_on"],
-        segments=tuple(Segment.model_validate(row) for row in rows(db, SEGMENTS, revision)),
+        segments=tuple(read_segments(db, revision)),
         sentences=tuple(Sentence.model_validate(row) for row in rows(db, SENTENCES, revision)),
         alignments=tuple(_alignments(db, revision)),
         repairs=tuple(Repair.model_validate(row) for row in rows(db, REPAIRS, revision)),
