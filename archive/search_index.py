@@ -52,7 +52,6 @@ def has_index(db: Database) -> bool:
 
 def fill_index(db: Database) -> None:
     """Write the search index of a snapshot: one row a bulletin, its current text, Chinese and English apart."""
-    number_by_day(db)
     db.conn.executemany("INSERT INTO fold (character, written) VALUES (?, ?)", fold_rows())
     roots = Roots()
     # sqlite-utils cannot write into a table that keeps no content
