@@ -93,3 +93,28 @@ CREATE TABLE word_forms (
 CREATE VIRTUAL TABLE bulletins_fts USING fts5(
   zh, en, forms, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co P* S*'"
 );
+
+-- Two bulletins that say the same, the one published first as `bulletin_id`. Of several with the very same text each is
+-- paired with the first of them, and only that one with others.
+CREATE TABLE near_duplicates (
+  id INTEGER PRIMARY KEY,
+  bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
+  other_bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
+  method TEXT NOT NULL CHECK (method IN ('exact', 'near')),
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  langs TEXT NOT NULL,
+  guard TEXT NOT NULL CHECK (guard IN ('same', 'fewer')),
+  method_version INTEGER NOT NULL,
+  UNIQUE (bulletin_id, other_bulletin_id),
+  CHECK (bulletin_id <> other_bulletin_id)
+) STRICT;
+CREATE INDEX near_duplicates_by_other_bulletin ON near_duplicates (other_bulletin_id);
+
+-- Each bulletin that has near-duplicates, and the first published of those it belongs to. To count every bulletin once,
+-- leave out those whose primary is another.
+CREATE TABLE near_duplicate_clusters (
+  id INTEGER PRIMARY KEY,
+  bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  primary_bulletin_id INTEGER NOT NULL REFERENCES bulletins(id)
+) STRICT;
+CREATE INDEX near_duplicate_clusters_by_primary_bulletin ON near_duplicate_clusters (primary_bulletin_id);

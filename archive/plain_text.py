@@ -1,0 +1,37 @@
+"""A text as it is compared with others: what it says, whatever its script, its white space, its marks and their width."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from archive.fold import fold_rows
+
+LATIN = "0-9a-z\u00df-\u024f"
+BESIDE_CHINESE = re.compile(rf" (?:(?<![{LATIN}] )|(?![{LATIN}]))")
+
+
+def plain(text: str) -> str:
+    """A text in Simplified and lower case, without marks; blanks only where they part Latin words or numbers.
+
+    >>> plain("２月２５日，李波 會見「Zoë Novak」。") == plain("2月25日,李波会见 Zoë  Novak")
+    True
+    >>> plain("约3.5亿元, or 35 million")
+    '约3 5亿元or 35 million'
+    """
+    return BESIDE_CHINESE.sub("", " ".join(text.translate(_table()).lower().split()))
+
+
+@lru_cache(maxsize=65536)
+def plain_name(text: str) -> str:
+    """The same for a name, of which an archive has many times the same."""
+    return plain(text)
+
+
+@cache
+def _table() -> dict[int, str]:
+    """As the search index folds characters; a mark becomes a blank."""
+    written = {ord(character): folded.strip() or folded for character, folded in fold_rows()}
+    return {
+        code: " " if len(folded) == 1 and unicodedata.category(folded)[0] in "PS" else folded
+        for code, folded in written.items()
+    }
