@@ -17,12 +17,12 @@ HEADS = frozenset({"title", "subtitle"})
 SAYING = frozenset({"body", "caption"})
 """Roles that make the text of a bulletin; whose pen it is from, and the frame of its page, say nothing of the event."""
 NUMERALS = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
-FIGURES = re.compile(r"\d+")
+FIGURES = re.compile(r"\d+(?:\.\d+)?")
 IN_WORDS = re.compile(rf"{NUMERALS.pattern}|[a-z]+")
 BETWEEN_WORDS = frozenset({"a", "and", "from", "of", "out", "the", "to"})
 COUNTING = frozenset({"number", "date"})
-CAPITAL = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][\w'-]+", re.ASCII)
-"""A word with a capital inside a sentence."""
+CAPITAL = re.compile(r"(?<=[a-z0-9,;)] )[A-Z][\w'-]{3,}", re.ASCII)
+"""A word of four letters or more with a capital, inside a sentence."""
 TEXTS = """
 SELECT b.id, b.key, b.published_on, g.lang, g.role, g.text,
   (SELECT group_concat(n.kind || ' ' || n.text, char(31)) FROM mentions n WHERE n.segment_id = g.id)
@@ -94,11 +94,20 @@ def _side(lines: list[tuple[str, str, str | None]], tongue: Tongue) -> Side:
                 numerals.update(map(sys.intern, in_words(plain_name(name))))
             else:
                 names.add(_known(name))
-        if tongue == "en":
-            names.update(map(_known, CAPITAL.findall(text)))
+    if tongue == "en":
+        names.update(map(_known, _capitals(" ".join(text for role, text, _ in lines if role in SAYING))))
     text = plain(" ".join(text for role, text, _ in lines if role in SAYING))
     title = plain(" ".join(text for role, text, _ in lines if role in HEADS))
     return Side(text, title, frozenset(names), frozenset(numerals), tuple(map(sys.intern, FIGURES.findall(text))))
+
+
+def _capitals(text: str) -> set[str]:
+    """Words that have a capital wherever they stand, also inside a sentence.
+
+    >>> sorted(_capitals("The Delegation met Novak of Lumitec. A delegation of the group left."))
+    ['Lumitec', 'Novak']
+    """
+    return {word for word in CAPITAL.findall(text) if word[0].lower() + word[1:] not in text}
 
 
 def in_words(number: str) -> list[str]:

@@ -116,14 +116,15 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _renamed(one: str, other: str) -> bool:
-    """Whether the same was replaced by the same again and again.
+    """Whether the same Chinese was replaced by the same again and again; English names have capitals.
 
     >>> _renamed("茹潘到访，茹潘表示", "诺瓦克到访，诺瓦克表示"), _renamed("茹潘到访，茹潘表示", "茹潘到防，茹潘表示")
     (True, False)
     """
-    replaced = Counter(
+    pairs = (
         (one[edit.src_start : edit.src_end], other[edit.dest_start : edit.dest_end])
         for edit in Levenshtein.opcodes(one, other)
         if edit.tag == "replace"
     )
+    replaced = Counter(pair for pair in pairs if not any(map(str.isascii, pair)))
     return any(times >= RECURS[min(2, *map(len, pair))] for pair, times in replaced.items())

@@ -6,6 +6,9 @@ from functools import cache, lru_cache
 
 from archive.fold import fold_rows
 
+IN_NUMBER = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+NO_POINT = re.compile(r"\.(?:(?<!\d\.)|(?!\d))")
+"""A stop that is no decimal point."""
 LATIN = "0-9a-z\u00df-\u024f"
 BESIDE_CHINESE = re.compile(rf" (?:(?<![{LATIN}] )|(?![{LATIN}]))")
 
@@ -15,10 +18,11 @@ def plain(text: str) -> str:
 
     >>> plain("２月２５日，李波 會見「Zoë Novak」。") == plain("2月25日,李波会见 Zoë  Novak")
     True
-    >>> plain("约3.5亿元, or 35 million")
-    '约3 5亿元or 35 million'
+    >>> plain("约3.5亿元. Or 9,000")
+    '约3.5亿元or 9000'
     """
-    return BESIDE_CHINESE.sub("", " ".join(text.translate(_table()).lower().split()))
+    marked = IN_NUMBER.sub("", text) if "," in text else text
+    return BESIDE_CHINESE.sub("", " ".join(NO_POINT.sub(" ", marked.translate(_table())).lower().split()))
 
 
 @lru_cache(maxsize=65536)
@@ -31,7 +35,7 @@ def plain_name(text: str) -> str:
 def _table() -> dict[int, str]:
     """As the search index folds characters; a mark becomes a blank."""
     written = {ord(character): folded.strip() or folded for character, folded in fold_rows()}
-    return {
-        code: " " if len(folded) == 1 and unicodedata.category(folded)[0] in "PS" else folded
+    return {ord("."): "."} | {
+        code: " " if folded != "." and len(folded) == 1 and unicodedata.category(folded)[0] in "PS" else folded
         for code, folded in written.items()
     }
