@@ -1,11 +1,11 @@
-"""What of a bulletin is compared with others: its text in each language, and whom, where, when and how many it names."""
+"""What of a bulletin is compared with others: its text in each language, and whom, when and how many it names."""
 
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlite_utils import Database
 
@@ -85,7 +85,7 @@ def sides(segments: Iterable[tuple[str, str, str, str | None]]) -> dict[Tongue, 
 def _side(lines: list[tuple[str, str, str | None]], tongue: Tongue) -> Side:
     names: set[str] = set()
     numerals: set[str] = set()
-    for role, text, mentioned in lines:
+    for role, _, mentioned in lines:
         if role not in HEADS and role not in SAYING:
             continue
         for mention in mentioned.split(BETWEEN) if mentioned else ():
@@ -121,5 +121,3 @@ def in_words(number: str) -> list[str]:
 
 def _known(name: str) -> str:
     return sys.intern(plain_name(name))
-
-

@@ -26,11 +26,7 @@ RECURS = {1: 3, 2: 2}
 
 
 def guard(one: Side, other: Side) -> Verdict | None:
-    """Null where they tell of different things.
-
-    Args:
-        one, other: in the same language.
-    """
+    """Whether two bulletins, seen in one language, tell of the same; null where they do not."""
     if _differ(one, other) or not same_titles(one, other):
         return None
     mine, theirs = _sequence(one, other)

@@ -55,18 +55,22 @@ def near_duplicates(bulletins: Sequence[Compared]) -> list[NearDuplicate]:
     return sorted(found, key=lambda pair: (pair.first.age, pair.second.age))
 
 
-def clusters(pairs: Iterable[NearDuplicate]) -> Iterator[dict[str, Any]]:
-    """For each bulletin that has a near-duplicate, the first published of those it belongs to: its primary.
+def clusters(pairs: Iterable[NearDuplicate]) -> Iterator[dict[str, int]]:
+    """For each bulletin that has a near-duplicate, its primary: the first published of those it belongs to, or itself.
 
     A bulletin belongs to a primary only if it is a near-duplicate of the primary itself. So a chain of small edits
     never ends in a cluster of texts that have nothing to do with each other.
     """
     belongs: dict[int, int] = {}
+    waiting: list[int] = []
     for pair in pairs:  # the first published first
         first, second = pair.first.id, pair.second.id
         if belongs.setdefault(first, first) == first:
             belongs.setdefault(second, first)
-    for bulletin, primary in belongs.items():
+        waiting.append(second)
+    for bulletin in waiting:
+        belongs.setdefault(bulletin, bulletin)
+    for bulletin, primary in sorted(belongs.items()):
         yield {"bulletin_id": bulletin, "primary_bulletin_id": primary}
 
 

@@ -1,4 +1,4 @@
-"""A text as it is compared with others: what it says, whatever its script, its white space, its marks and their width."""
+"""A text as it is compared with others: what it says, whatever its script, its white space and its marks."""
 
 import re
 import unicodedata

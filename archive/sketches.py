@@ -8,7 +8,7 @@ Therefore each band also holds some numbers of a sketch of what the bulletin nam
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from rensa import RMinHash
 
@@ -62,7 +62,7 @@ def _pieces(tongue: Tongue, text: str) -> list[str]:
     if tongue == "zh":
         return [text[at : at + 3] for at in range(len(text) - 2)]
     words = text.split()
-    return [f"{word[:4]} {following[:1]}" for word, following in zip(words, words[1:], strict=False)]
+    return [f"{word[:4]} {following[:1]}" for word, following in pairwise(words)]
 
 
 def _numbers(pieces: Sequence[Sequence[str]], of_each: int) -> list[list[int]]:

@@ -118,3 +118,15 @@ CREATE TABLE near_duplicate_clusters (
   primary_bulletin_id INTEGER NOT NULL REFERENCES bulletins(id)
 ) STRICT;
 CREATE INDEX near_duplicate_clusters_by_primary_bulletin ON near_duplicate_clusters (primary_bulletin_id);
+
+-- The Chinese and the English notice of one event, published apart; a bulletin has one twin at most.
+CREATE TABLE twins (
+  id INTEGER PRIMARY KEY,
+  zh_bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  en_bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  class TEXT NOT NULL CHECK (class IN ('clean', 'review')),
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  lag_days INTEGER NOT NULL,
+  shared TEXT NOT NULL,
+  method_version INTEGER NOT NULL
+) STRICT;

@@ -51,6 +51,9 @@ FACETS = {
     "coverage": ["section_id", "state"],
     "changes": ["kind", "section_id"],
     "timeline": ["kind", "section_id"],
+    "near_duplicates": ["method", "guard", "langs"],
+    "near_duplicate_clusters": ["primary_bulletin_id"],
+    "twins": ["class"],
     "parallel_sentences": ["class"],
     "parallel_segments": ["class"],
 }

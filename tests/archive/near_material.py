@@ -6,6 +6,7 @@ The texts are the replica's; what they mention is read from them as `clean` read
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from opencc import OpenCC
@@ -158,8 +159,13 @@ def without_paragraph(text: Text) -> Text:
 
 def traditional(text: Text) -> Text:
     """In the other script."""
-    convert = OpenCC("s2t").convert
+    convert = _converter().convert
     return read([("zh-Hant" if lang != "en" else lang, role, convert(one)) for lang, role, one in _lines(text)])
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def narrow(text: Text) -> Text:
@@ -170,7 +176,9 @@ def narrow(text: Text) -> Text:
 
 def retitled(text: Text) -> Text:
     """With another title."""
-    return read([(lang, role, "最新消息" if role == "title" and lang != "en" else one) for lang, role, one in _lines(text)])
+    return read(
+        [(lang, role, "最新消息" if role == "title" and lang != "en" else one) for lang, role, one in _lines(text)]
+    )
 
 
 COPIES: dict[str, Callable[[Text], Text]] = {
@@ -186,3 +194,10 @@ COPIES: dict[str, Callable[[Text], Text]] = {
 
 def _lines(text: Text) -> list[tuple[Lang, Role, str]]:
     return [(segment.lang, segment.role, segment.text) for segment in text.segments]
+
+
+def saved_page(text: Text, day: str) -> str:
+    """The same as a page that somebody saved."""
+    paragraphs = "".join(f"<p>{segment.text}</p>" for segment in text.segments)
+    head = f"<meta name='ArticleTitle' content='外事要闻'><meta name='PubDate' content='{day}'>"
+    return f"<html><head>{head}</head><body><div class='article-content'>{paragraphs}</div></body></html>"
