@@ -50,7 +50,7 @@ def near_duplicates(bulletins: Sequence[Compared]) -> list[NearDuplicate]:
     sketched = list(sketches((tongue, firsts[place].sides[tongue]) for place, tongue in units))
     pairs = {tuple(sorted((units[one][0], units[other][0]))) for one, other in candidates(sketched)}
     for one, other in sorted(pairs):
-        if one != other and (pair := _compare(firsts[one], firsts[other])):
+        if one != other and (pair := compare(firsts[one], firsts[other])):
             found.append(pair)
     return sorted(found, key=lambda pair: (pair.first.age, pair.second.age))
 
@@ -90,7 +90,7 @@ def _copies(bulletins: Sequence[Compared]) -> tuple[list[NearDuplicate], list[Co
     return found, alone
 
 
-def _compare(one: Compared, other: Compared) -> NearDuplicate | None:
+def compare(one: Compared, other: Compared) -> NearDuplicate | None:
     """Whether two that read alike tell of the same, in every language that both have."""
     shared = {tongue: (side, other.sides[tongue]) for tongue, side in one.sides.items() if tongue in other.sides}
     if all(max(len(a.text), len(b.text)) < SHORT and a.title != b.title for a, b in shared.values()):

@@ -25,8 +25,8 @@ WINDOW_DAYS = 60
 """Between the days of publication; a translation that comes later is not looked for."""
 FAR_COSTS = 0.2
 """What a score loses at the end of the window, as a share of it."""
-CLEAN_SCORE, CLEAN_MARGIN = 0.5, 0.15
-REVIEW_SCORE, REVIEW_MARGIN = 0.4, 0.05
+CLEAN_SCORE, CLEAN_MARGIN = 0.42, 0.15
+REVIEW_SCORE, REVIEW_MARGIN = 0.35, 0.05
 """Least score, and by how much it must be better than that of any other candidate of either."""
 ASSUMED = 200
 """Bulletins that a small archive is taken to have more, else what both of two notices mention would seem common."""
@@ -174,15 +174,14 @@ def _told(db: Database, names: Mapping[str, str]) -> Iterator[tuple[Told, bool]]
     for (bulletin, key, published_on, page, is_english), mentioned in groupby(
         db.execute(ALONE), key=lambda row: tuple(row[:5])
     ):
-        values = frozenset(value for row in mentioned for value in shared_values(*row[5:], names))
+        values = frozenset(value for row in mentioned for value in shared_values(row[5], row[6], row[7], names))
         yield Told(bulletin, key, date.fromisoformat(published_on).toordinal(), page, values), bool(is_english)
 
 
 def shared_values(kind: str, text: str, value: str | None, names: Mapping[str, str]) -> list[str]:
     """A mention in forms that both languages share; none where it has no such form.
 
-    Args:
-        names: Chinese names and what the archive's bulletins in both languages call them.
+    `names` are Chinese names and what the archive's bulletins in both languages call them.
 
     >>> shared_values("date", "2月28日至3月1日", "--02-28/--03-01", {})
     ['day 02-28', 'day 03-01']
@@ -190,10 +189,7 @@ def shared_values(kind: str, text: str, value: str | None, names: Mapping[str, s
     (['name linzhiyuan'], ['name linzhiyuan'])
     """
     if kind == "date":
-        days = (value or "").split("/")
-        return [f"day {found[1]}" for day in days if (found := DAY.search(day))] or [
-            f"day {day}" for day in days if day
-        ]
+        return [f"day {found[1] if (found := DAY.search(day)) else day}" for day in (value or "").split("/") if day]
     if kind == "number":
         return [f"number {value}"] if value else []
     known = value or names.get(text)

@@ -169,7 +169,8 @@ def test_what_a_snapshot_holds_of_them(archive: Archive) -> None:
     with open_reading(snapshot) as db:
         (pair,) = db.query(
             """SELECT a.published_on AS first, b.published_on AS second, method, guard, n.langs
-            FROM near_duplicates n JOIN bulletins a ON a.id = n.bulletin_id JOIN bulletins b ON b.id = n.other_bulletin_id"""
+            FROM near_duplicates n
+            JOIN bulletins a ON a.id = n.bulletin_id JOIN bulletins b ON b.id = n.other_bulletin_id"""
         )
         assert pair == {"first": "2026-03-05", "second": "2026-03-09", "method": "near", "guard": "same", "langs": "zh"}
         (primary,) = (row["id"] for row in db.query("SELECT b.id FROM bulletins b WHERE b.published_on = '2026-03-05'"))

@@ -1,4 +1,4 @@
-"""The two notices of one event, published apart, find each other amid many that read alike; and none finds a wrong one."""
+"""The two notices of one event, published apart, find each other amid many that read alike, and no wrong one."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -97,7 +97,8 @@ def test_what_a_snapshot_holds_of_them(archive: Archive, lag_days: int, linked: 
         if not linked:
             assert found is back is None
             return
-        assert found is not None and back is not None
+        assert found is not None
+        assert back is not None
         assert (found["id"], back["id"]) == (ids["en"], ids["zh-Hans"])
         assert (found["lag_days"], found["class"]) == (lag_days, "clean")
         assert drawn.event_on[0].strftime("%m-%d") in found["shared"]
