@@ -7,7 +7,7 @@ place, names otherwise; one may leave things out, as where a paragraph was dropp
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -37,7 +37,7 @@ def guard(one: Side, other: Side) -> Verdict | None:
 
 def same_titles(one: Side, other: Side) -> bool:
     """Whether neither title holds a name or a figure for which the other bulletin has another."""
-    if _only_here(one, other) and _only_here(other, one):
+    if any(_only_here(one, other)) and any(_only_here(other, one)):
         return False
     mine, theirs = (set(FIGURES.findall(side.title)) for side in (one, other))
     return not (mine - theirs - set(other.figures) and theirs - mine - set(one.figures))
@@ -50,13 +50,13 @@ def _differ(one: Side, other: Side) -> bool:
     )
 
 
-def _only_here(one: Side, other: Side) -> list[str]:
+def _only_here(one: Side, other: Side) -> Iterator[str]:
     """Names of the one that the other does not hold, whether or not they were recognised in it.
 
     A slip beside a name may be read as part of it: what holds a name of the other is no name of its own.
     """
     whole = f" {other.title} {other.text} "
-    return [name for name in one.names - other.names if not _holds(whole, name) and not _overgrown(name, other.names)]
+    return (name for name in one.names - other.names if not _holds(whole, name) and not _overgrown(name, other.names))
 
 
 def _holds(text: str, name: str) -> bool:
