@@ -16,6 +16,7 @@ from scraper.clean.leads import opening
 from scraper.clean.lines import Line, Side, folded
 from scraper.clean.restated import restated
 from scraper.clean.roles import alone, is_attachment, is_bulleted, is_cell, is_search_words, looks_like_title
+from scraper.clean.short_lines import short_lines
 
 Kind = Literal["head", "listed", "attachment"] | Role
 """What a line is before bulletins are known: a role, or `head`, a title with which a bulletin may begin, `listed`, a
@@ -94,6 +95,11 @@ class _Run:
         return self.lines[0].side or "zh"
 
     @property
+    def behind(self) -> int:
+        """The place of the line of text below it."""
+        return self.places[-1] + 1
+
+    @property
     def above(self) -> Line | None:
         """The line of text above it."""
         return self.before[-1] if self.before else None
@@ -116,10 +122,20 @@ class _Page:
     lines: Sequence[Line]
     texts: Sequence[int]
 
+    @cached_property
+    def text(self) -> list[Line]:
+        """Its lines of text."""
+        return [self.lines[at] for at in self.texts]
+
+    @cached_property
+    def short(self) -> list[bool]:
+        """Which lines of text have the form of a title."""
+        return short_lines(self.text)
+
     def runs(self) -> Iterator[_Run]:
         """The short lines, run by run."""
-        text = [self.lines[at] for at in self.texts]
-        keys = [(looks_like_title(line), line.side) for line in text]
+        text = self.text
+        keys = [(short, line.side) for short, line in zip(self.short, text, strict=True)]
         for (is_short, _), group in groupby(range(len(text)), key=keys.__getitem__):
             places = tuple(group)
             if is_short:
@@ -135,7 +151,7 @@ class _Page:
             return _bulleted(run)
         if self._names_the_page(run):
             return ["section", "head"]
-        if _is_list(run):
+        if self._is_list(run):
             has_text = run.below is not None and run.below.side == run.side
             listed: list[Kind] = ["listed"] * (count - 1)
             return [*listed, "head" if has_text else "listed"]
@@ -152,7 +168,28 @@ class _Page:
             return False
         name, title = run.lines
         is_news = opening(run.below) is not None and restated(title, run.below) >= RESTATED
-        return is_news and restated(name, run.below) < NOT_RESTATED and any(map(looks_like_title, run.after))
+        return is_news and restated(name, run.below) < NOT_RESTATED and any(self.short[run.behind :])
+
+    def _is_list(self, run: _Run) -> bool:
+        """Whether these are the titles of bulletins that stand elsewhere: the first lines of their language on the page.
+
+        As many bulletins must open in the rest of the page. Where text in their own language is next, the last line
+        could be a title or subtitle of it: then the list must have named it before, or as many untitled texts must
+        follow.
+        """
+        if len(run.lines) < FEWEST_LISTED or any(line.side == run.side for line in run.before):
+            return False
+        if any(len(line.plain) < SHORTEST_LISTED[run.side] for line in run.lines):
+            return False
+        short_after = self.short[run.behind :]
+        if run.below is not None and run.below.side == run.side:
+            if folded(run.lines[-1].text) in map(folded, (line.text for line in run.lines[:-1])):
+                return True
+            if any(line.side == run.side and short for line, short in zip(run.after, short_after, strict=True)):
+                return False
+        rest = zip((*run.before, *run.after), (*self.short[: run.places[0]], *short_after), strict=True)
+        opens = [line.side for line, short in rest if short or opening(line) is not None]
+        return max(opens.count("zh"), opens.count("en")) >= max(FEWEST_LISTED, len(run.lines) - 1)
 
     def _title_or_not(self, run: _Run) -> Kind:
         """A single short line, or the first of two."""
@@ -162,7 +199,7 @@ class _Page:
             return "head" if run.turns else "body"  # a paragraph that was cut, if the text above is in its language
         news = opening(run.below)
         if run.below.side != run.side:
-            return "head" if news or run.turns or looks_like_title(run.below) else "subtitle"
+            return "head" if news or run.turns or self.short[run.behind] else "subtitle"
         if not self._is_of_news:
             return "subtitle"
         if run.turns or news in ("day", "later"):
@@ -175,9 +212,9 @@ class _Page:
     def _is_of_news(self) -> bool:
         """Whether the short lines of the page head news, not parts of a report: the first does, or most do."""
         headed = [
-            opening(text) is not None
-            for title, text in pairwise(self.lines[at] for at in self.texts)
-            if looks_like_title(title) and not looks_like_title(text) and title.side == text.side
+            opening(self.text[at + 1]) is not None
+            for at, (short, short_below) in enumerate(pairwise(self.short))
+            if short and not short_below and self.text[at].side == self.text[at + 1].side
         ]
         return bool(headed) and (headed[0] or sum(headed) > NEWS_SHARE * len(headed))
 
@@ -192,23 +229,3 @@ def _bulleted(run: _Run) -> list[Kind]:
     first = next(at for at, line in enumerate(run.lines) if is_bulleted(line))
     unbulleted: list[Kind] = ["section" if at < first and not run.above else "subtitle" for at in range(len(run.lines))]
     return ["head" if is_bulleted(line) else kind for line, kind in zip(run.lines, unbulleted, strict=True)]
-
-
-def _is_list(run: _Run) -> bool:
-    """Whether these are the titles of bulletins that stand elsewhere: the first lines of their language on the page.
-
-    As many bulletins must open in the rest of the page. Where text in their own language is next, the last line could
-    be a title or subtitle of it: then the list must have named it before, or as many untitled texts must follow.
-    """
-    if len(run.lines) < FEWEST_LISTED or any(line.side == run.side for line in run.before):
-        return False
-    if any(len(line.plain) < SHORTEST_LISTED[run.side] for line in run.lines):
-        return False
-    if run.below is not None and run.below.side == run.side:
-        if folded(run.lines[-1].text) in map(folded, (line.text for line in run.lines[:-1])):
-            return True
-        if any(line.side == run.side and looks_like_title(line) for line in run.after):
-            return False
-    rest = (*run.before, *run.after)
-    opens = [line.side for line in rest if looks_like_title(line) or opening(line) is not None]
-    return max(opens.count("zh"), opens.count("en")) >= max(FEWEST_LISTED, len(run.lines) - 1)

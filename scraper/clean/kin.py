@@ -25,7 +25,7 @@ KNOWN = {
         r"|大使|总领事|[他她]们?)"
     ),
     "en": re.compile(
-        r"[^,]{0,12},\s*(?:he|she|they|both sides|(?:Mr|Ms|Mrs)\. [A-Z]\w+(?! [A-Z]|,)"
+        r"[^,]{0,12},\s*(?:he|she|they|both sides|(?:Mr|Ms|Mrs)\. [A-Z]\w+\b(?! [A-Z]|,)"
         r"|the (?:two|delegation|group|visitors|guests|participants|party|students|ambassador|team)\b)",
     ),
 }

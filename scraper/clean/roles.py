@@ -8,7 +8,8 @@ import re
 
 from schemas.records import Role
 from scraper.clean.language import ASIDE
-from scraper.clean.lines import Line
+from scraper.clean.lines import Line, Side
+from scraper.clean.sentences import sentences
 
 
 def one_of(*words: str) -> str:
@@ -30,12 +31,13 @@ LONGEST_CAPTION = 90
 
 BULLET = re.compile(r"^[●•·○◆◇■□▪★☆◎➤▶※]\s*(?=\S)")
 STOPS = re.compile(r"[。！？!?；;:,.…、][”’\"')）】》]*$")
-SENTENCE_INSIDE = re.compile(r"。|(?<=[a-z)])[.!?][”\"]?\s+[A-Z]")
+FULL_STOPS = re.compile(r"[。！？!?.]$")
+"""How a title may end that is a sentence; no quotation does."""
 OPENS_WITH_A_DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日[^,]{0,8},|^(?:On|From) [A-Z][a-z]+\.? \d")
 ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．)](?!\d)|第[一二三四五六七八九十]+[章条节])"
 )
-"""`一、总体情况` heads a part of a bulletin, it does not open one."""
+"""`一、总体情况` heads a part of a bulletin; it opens one only if news stands below it and others like it."""
 
 CAPTION = re.compile(r"^(?:[△▲▽▼]|[①-⑳]|[上下左右本]?图为|[上下左右]图:|图[一二三四五六七八九十\d]+\s*[:.]?|[(]图)")
 CREDIT = re.compile(
@@ -93,7 +95,7 @@ FRAME_IS = one_of(
     "关于我们 微博 微信 登录 注册 附件下载 相关阅读 相关链接 相关文章 相关推荐 更多 查看更多 阅读更多 加载更多",
 )
 FRAME = re.compile(
-    rf"^{FRAME_OPENS}|^{FRAME_IS}\s*[:>»]*$|^微博\s+微信$"
+    rf"^{FRAME_OPENS}|^{FRAME_IS}\s*[:>»]*$|^(?:[【\[]\s*{FRAME_IS}\s*[】\]]\s*)+$|^微博\s+微信$"
     r"|^(?:首页|Home)\s*[>|›»]|^Back to top$|ICP备|公网安备|政府网站标识码",
     re.I,
 )
@@ -155,16 +157,30 @@ def looks_like_title(line: Line) -> bool:
     >>> [looks_like_title(Line(Mended(text), "zh-Hans")) for text in ("● 李波会见大使", "一、总则")]
     [True, False]
     """
-    text = unbulleted(line)
+    return may_be_title(line) and not STOPS.search(line.plain) and not is_numbered(line)
+
+
+def may_be_title(line: Line) -> bool:
+    """The same of a line that could be a title only where its page speaks for it: it has a number, or ends in a stop.
+
+    >>> from scraper.clean.mending import Mended
+    >>> [may_be_title(Line(Mended(text), "zh-Hans")) for text in ("一、总则", "我们来了！", "如下：", "他来了。我走了。")]
+    [True, True, False, False]
+    """
+    text = FULL_STOPS.sub("", unbulleted(line))
     return (
         line.side is not None
         and SHORTEST_TITLE[line.side] <= len(text) <= LONGEST_TITLE[line.side]
         and not STOPS.search(text)
-        and not SENTENCE_INSIDE.search(ASIDE.sub("", text))
-        and not ENUMERATED.match(text)
+        and not _ends_inside(ASIDE.sub("", text), line.side)
         and not OPENS_WITH_A_DAY.search(text)
         and alone(line) is None
     )
+
+
+def is_numbered(line: Line) -> bool:
+    """Whether it begins with a number of an enumeration."""
+    return ENUMERATED.match(unbulleted(line)) is not None
 
 
 def is_attachment(line: Line) -> bool:
@@ -207,6 +223,11 @@ def is_search_words(line: Line) -> bool:
     words = re.split(r"[\s|_/-]+", line.plain)
     are_words = all(HAN_WORD.search(word) for word in words)
     return len(words) >= FEWEST_SEARCH_WORDS and are_words and not NAMES.search(line.plain)
+
+
+def _ends_inside(text: str, side: Side) -> bool:
+    """Whether a sentence ends before the end of a text; what is called out in a Chinese title ends none."""
+    return "。" in text if side == "zh" else len(sentences(text, "en")) > 1
 
 
 def _is_sentence(text: str) -> bool:
