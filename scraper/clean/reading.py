@@ -13,7 +13,7 @@ from scraper.clean.heads import kinds
 from scraper.clean.kin import akin, goes_on, host_city
 from scraper.clean.leads import agree, days, opening
 from scraper.clean.lines import Line, Side
-from scraper.clean.restated import restated
+from scraper.clean.restated import is_of_both, restated
 from scraper.clean.terms import Terms
 from scraper.clean.twins import CLEARLY, far_more_like, likeness, same_days, translates, twin
 
@@ -109,7 +109,7 @@ class Reading:
             return False
         if translates(line, current, self.terms):
             return False
-        if titles and not self._listed(line.side, current):
+        if titles and not self._listed(line.side, current) and not is_of_both(titles[0], before[0], line):
             self._doubt("dated_paragraph", at, "it opens as news does, but stands in a bulletin with a title")
             return False
         return True
