@@ -34,6 +34,8 @@ NOT_RESTATED = 0.2
 """News says in its first paragraph what its title has said: so much at least. Of the name of a page, so little."""
 NEWS_SHARE = 0.5
 """From this share on of short lines that news follows, a page is a digest of news, not a report with subtitles."""
+HEADED = (True, False)
+"""A short line, and one below it that is none."""
 
 
 def kinds(lines: Sequence[Line]) -> list[Kind]:
@@ -197,9 +199,10 @@ class _Page:
             return "head"
         if run.below is None:
             return "head" if run.turns else "body"  # a paragraph that was cut, if the text above is in its language
-        news = opening(run.below)
+        news = opening(self._text_below(run))
         if run.below.side != run.side:
-            return "head" if news or run.turns or self.short[run.behind] else "subtitle"
+            beside = run.turns or self.short[run.behind]
+            return "head" if news or (beside and self._mostly_news) else "subtitle"
         if not self._is_of_news:
             return "subtitle"
         if run.turns or news in ("day", "later"):
@@ -208,15 +211,27 @@ class _Page:
         goes_on = akin(run.below, run.before, host_city(self.lines), themes=False)
         return "head" if news and (told or not goes_on) else "subtitle"
 
+    def _text_below(self, run: _Run) -> Line:
+        """The first paragraph below short lines, perhaps in the other language; the last line where there is none."""
+        return next((line for line, short in self._from(run.behind) if not short), self.text[-1])
+
+    def _from(self, place: int) -> Iterator[tuple[Line, bool]]:
+        return zip(self.text[place:], self.short[place:], strict=True)
+
     @cached_property
+    def _headed(self) -> list[bool]:
+        """For each paragraph below a short line, whether it is news."""
+        return [opening(self.text[at + 1]) is not None for at, pair in enumerate(pairwise(self.short)) if pair == HEADED]
+
+    @property
+    def _mostly_news(self) -> bool:
+        """Whether the short lines of the page head news, not parts of a report."""
+        return sum(self._headed) > NEWS_SHARE * len(self._headed)
+
+    @property
     def _is_of_news(self) -> bool:
-        """Whether the short lines of the page head news, not parts of a report: the first does, or most do."""
-        headed = [
-            opening(self.text[at + 1]) is not None
-            for at, (short, short_below) in enumerate(pairwise(self.short))
-            if short and not short_below and self.text[at].side == self.text[at + 1].side
-        ]
-        return bool(headed) and (headed[0] or sum(headed) > NEWS_SHARE * len(headed))
+        """The same, asked of a page whose first short line may say it."""
+        return self._mostly_news or self._headed[:1] == [True]
 
 
 def _bulleted(run: _Run) -> list[Kind]:

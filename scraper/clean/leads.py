@@ -17,7 +17,7 @@ from scraper.clean.sentences import sentences
 Opening = Literal["day", "later", "within"]
 """With the day, with a clause and then the day, or with a day somewhere in the first sentence."""
 
-DAY = re.compile(r"(\d\d)-(\d\d)(?=[/~]|$)")
+DAY = re.compile(r"(?<!\d)(\d\d)-(\d\d)(?=[/~]|$)")
 LATELY = {
     "zh": re.compile(r"(?:近日|日前|近期)[,\u4e00-\u9fff]"),
     "en": re.compile(r"(?:Recently|A few days ago|In recent days)\b"),

@@ -25,7 +25,7 @@ LONGEST_TITLE = {"zh": 60, "en": 220}
 """In characters. The longest title seen in each language has 45 and 160."""
 SHORTEST_TITLE = {"zh": 4, "en": 8}
 """What is shorter is a cell of a table."""
-LONGEST_LABEL = 60
+LONGEST_LABEL = {"zh": 60, "en": 120}
 """Characters of a line of metadata or of the page's frame; what is longer is text that begins with such a word."""
 LONGEST_CAPTION = 90
 
@@ -56,6 +56,8 @@ SOURCE = re.compile(
     r"|^[(]?(?:(?:Photo|Text|Written|Edited|Translated) )?by [A-Z]\S+(?: [A-Z]\S+){0,3}$",
     re.I,
 )
+SPOKEN = re.compile(r"[。!?](?!\))")
+"""`记者：您的印象如何？` is a question in an interview."""
 JOURNAL = re.compile(r"^《[^》]{2,12}》$|^\d{4}年第?\d{1,2}期\s*[\d~,，、共页 -]*$")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏"
@@ -68,8 +70,14 @@ OF_WHAT = one_of(
     "外事 外侨 涉外 部门 工作 政务 友城 领事 港澳 侨务 本刊 新闻 信息 通知 图片 综合 区县 要闻 地方 国际 对外"
 )
 COLUMN = one_of("之窗 要闻 动态 资讯 快讯 简讯 短讯 简报 信息 公告 政务 新闻 速递 速览 看点 播报 党建工作")
+REGULAR = one_of(
+    "人文交流 特别报道 特别策划 特别关注 封面故事 封面专题 封面文章 本期策划 本期关注 本期聚焦 卷首语 卷首 刊首语 专题 专题报道 人物",
+    "人物专访 人物访谈 专访 高端访谈 领事访谈 大使访谈 访谈 视点 焦点 聚焦 特稿 国际视野 环球视野 世界之窗 友城风采 友城往来",
+    "友城之窗 友城故事 走进友城 文化视窗 文化之旅 旅游天地 社会广角 经济纵横 读者来信 图说 图说新闻 光影",
+)
+"""Columns of magazines."""
 SECTION = re.compile(
-    rf"^{OF_WHAT}{{0,3}}{COLUMN}(?:\s*[/|]?\s*[A-Za-z &]{{3,40}})?$"
+    rf"^{REGULAR}$|^{OF_WHAT}{{0,3}}{COLUMN}(?:\s*[/|]?\s*[A-Za-z &]{{3,40}})?$"
     r"|^(?:Foreign Affairs )?(?:News|Updates|Briefs|Information|Highlights)(?: in Brief)?$"
 )
 LABEL = one_of(
@@ -131,19 +139,16 @@ def alone(line: Line) -> Role | None:
     ['caption', 'source', 'section', None]
     """
     text = line.plain
+    is_label = len(text) <= LONGEST_LABEL[line.side or "zh"]
     if is_spam(line):
         return "spam"
-    if is_attachment(line) or (len(text) <= LONGEST_LABEL and (META.search(text) or FRAME.search(text))):
+    if is_attachment(line) or (is_label and (META.search(text) or FRAME.search(text))):
         return "meta"
     if SECTION.search(text):
         return "section"
     if CAPTION.search(text):
         return "caption"
-    if (
-        len(text) <= LONGEST_LABEL
-        and not _is_sentence(text)
-        and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text))
-    ):
+    if is_label and not SPOKEN.search(text) and (SOURCE.search(text) or JOURNAL.search(text) or NAMES.search(text)):
         return "source"
     if len(text) <= LONGEST_CAPTION and (CREDIT.search(text) or POSITION.search(text)) and text.count("。") <= 1:
         return "caption"
@@ -228,7 +233,3 @@ def is_search_words(line: Line) -> bool:
 def _ends_inside(text: str, side: Side) -> bool:
     """Whether a sentence ends before the end of a text; what is called out in a Chinese title ends none."""
     return "。" in text if side == "zh" else len(sentences(text, "en")) > 1
-
-
-def _is_sentence(text: str) -> bool:
-    return re.search(r"[。!?][^)）]", text) is not None
