@@ -180,19 +180,21 @@ def together(parts: Sequence[Anchored]) -> Anchored:
 
 def zh_covered(zh: Anchored, en: Anchored) -> list[float]:
     """How much of each Chinese anchor the English covers, in [0, 1]."""
-    return [_covered(anchor, zh, en) for anchor in zh.anchors]
+    words = en.stems
+    return [_term_covered(one.term, words) if one.term else _covered(one, zh, en) for one in zh.anchors]
 
 
 def en_covered(zh: Anchored, en: Anchored) -> list[float]:
     """How much of each English anchor the Chinese covers, in [0, 1]."""
-    return [_covered(anchor, zh, en, of_english=True) for anchor in en.anchors]
+    words = zh.stems
+    return [
+        float(one.value in words) if one.kind == "word" else _covered(one, zh, en, of_english=True)
+        for one in en.anchors
+    ]
 
 
 def _covered(anchor: Anchor, zh: Anchored, en: Anchored, *, of_english: bool = False) -> float:
-    if anchor.kind == "word":
-        return 1.0 if anchor.value in zh.stems else 0.0
-    if anchor.term:
-        return _term_covered(anchor.term, en.stems)
+    """Of what is neither a term nor a word."""
     if anchor.kind == "name":
         if anchor not in zh.heard:
             zh.heard[anchor] = _name_covered(anchor, zh)

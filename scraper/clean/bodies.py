@@ -61,6 +61,13 @@ POST_BEFORE = re.compile(
 )
 """`The Deputy Director of the`, which is no part of the body."""
 
+ENDING = re.compile(f"{LONG_ENDS}|{SHORT_ENDS}")
+RULED = re.compile(f"(?:{HAN}{{0,4}}(?:{RULED_BY}))")
+OPENS_NO_BODY = re.compile(BEGIN_NO_BODY)
+RULES = re.compile("[市省](?:政府|人民政府|委|人大|政协)")
+PLACE_AT_END = re.compile(f"(?:{'|'.join(KNOWN)})$")
+JOINT = re.compile(r",? and (?:the )?|, ")
+
 
 def in_chinese(text: str, terms: Terms) -> list[Place]:
     """Where bodies stand in a Simplified text.
@@ -72,15 +79,15 @@ def in_chinese(text: str, terms: Terms) -> list[Place]:
     """
     known, outside = _known(terms), outside_bodies(terms)
     found: list[Place] = []
-    for ending in re.finditer(f"{LONG_ENDS}|{SHORT_ENDS}", text):
+    for ending in ENDING.finditer(text):
         start = beginning(text, ending.start(), outside, LONGEST)
         start += text[start] in "为同因任会"
         start += _ahead_of_its_place(text[start : ending.end()])
         name = text[start : ending.end()]
-        ruled = re.match(f"(?:{HAN}{{0,4}}(?:{RULED_BY}))", name) is not None
+        ruled = RULED.match(name) is not None
         if len(ending[0]) == 1 and not (name in known or (ruled and len(name) > 2)):
             continue
-        if len(name) > len(ending[0]) and not re.match(BEGIN_NO_BODY, name):
+        if len(name) > len(ending[0]) and not OPENS_NO_BODY.match(name):
             found.append((start, ending.end()))
     for division in DIVISION.finditer(text):
         start = max(beginning(text, division.end(1) - 1, outside, LONGEST), division.start(1))
@@ -95,10 +102,10 @@ def _ahead_of_its_place(name: str) -> int:
     countries = [one.start for one in find_countries(name, "zh-Hans") if name[one.end : one.end + 1] == "驻"]
     if countries:
         return countries[-1]
-    rules = re.search("[市省](?:政府|人民政府|委|人大|政协)", name)
+    rules = RULES.search(name)
     if not rules:
         return 0
-    place = re.search(f"(?:{'|'.join(KNOWN)})$", name[: rules.start()])
+    place = PLACE_AT_END.search(name[: rules.start()])
     return place.start() if place else rules.start() if rules.start() > LONGEST_CITY else 0
 
 
@@ -128,7 +135,7 @@ def _parted(run: str) -> list[Place]:
     """A run cut before `and the`, and at `and` where what follows is a body by itself."""
     parts: list[Place] = []
     start = 0
-    joints = list(re.finditer(r",? and (?:the )?|, ", run))
+    joints = list(JOINT.finditer(run))
     ends = [*(joint.start() for joint in joints), len(run)]
     for joint, end in zip(joints, ends[1:], strict=True):
         both = HEAD.search(run[start : joint.start()]) and HEAD.search(run[joint.end() : end])

@@ -78,6 +78,8 @@ def borders(text: str) -> list[int]:
     >>> borders("总领事 Flerida Ann Camille P. Mayo 会见李波。"), borders("世界银行（The World Bank Group）来访")
     ([], [])
     """
+    if not HAN.search(text) or not LATIN_WORD.search(text):
+        return []
     meeting = list(pairwise(_stretches(_without_asides(text))))
     if len(meeting) > 1:  # a name may stand in the middle of a sentence, so only what is set apart is cut
         meeting = [(left, right) for left, right in meeting if _is_set_apart(text, left.end, right.start)]

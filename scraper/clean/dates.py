@@ -28,7 +28,7 @@ def find_dates(text: str, lang: Lang) -> list[Found]:
 def _dates(text: str, *, chinese: bool) -> tuple[Found, ...]:
     spans: list[Span] = []
     taken: set[int] = set()
-    for pattern, read in dates_in_chinese.PATTERNS if chinese else dates_in_english.PATTERNS:
+    for pattern, read in (dates_in_chinese if chinese else dates_in_english).patterns(text):
         for found in pattern.finditer(text):
             free = [span for span in read(found) if span.exists and taken.isdisjoint(span.places)]
             spans += free

@@ -62,7 +62,9 @@ def _time(found: re.Match[str]) -> list[Span]:
     return [Span(*found.span(), Day(hour=hour + 12 * afternoon, minute=int(found["minute"] or 0)))]
 
 
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+Pattern = tuple[re.Pattern[str], Reader]
+
+PATTERNS: tuple[Pattern, ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (ALL_DIGITS, all_digits),
@@ -92,3 +94,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{PART_OF_DAY} ?(?P<h>{N}) ?点(?:(?P<minute>[0-5]?\d) ?分)?", _time),
     )
 )
+UNIT = re.compile(r"[年月日号时点:]|\d[-./]\d")
+"""What every date and time has in any case."""
+
+
+def patterns(text: str) -> tuple[Pattern, ...]:
+    """Those that may find something in a text."""
+    return PATTERNS if UNIT.search(text) else ()

@@ -77,7 +77,9 @@ def _time(found: re.Match[str]) -> list[Span]:
     return [Span(*found.span(), Day(hour=hour, minute=int(found["minute"] or 0)))]
 
 
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+Pattern = tuple[re.Pattern[str], Reader]
+
+PATTERNS: tuple[Pattern, ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
         (ALL_DIGITS, all_digits),
@@ -103,3 +105,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?<![\d.:])(?P<h>\d{1,2}):(?P<minute>[0-5]\d)(?P<half>)(?![\d:])", _time),
     )
 )
+WITHOUT_MONTHS = tuple((pattern, read) for pattern, read in PATTERNS if "m" not in pattern.groupindex)
+"""They need a digit, the others the name of a month."""
+MONTH_INSIDE = re.compile(rf"\b{MONTH}", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
+
+
+def patterns(text: str) -> tuple[Pattern, ...]:
+    """Those that may find something in a text."""
+    if MONTH_INSIDE.search(text):
+        return PATTERNS
+    return WITHOUT_MONTHS if DIGIT.search(text) else ()

@@ -124,18 +124,23 @@ class Evidence:
 
     def _at_most(self, zh: Span, en: Span) -> float:
         """What a merged bead can cover at most, which is quicker to say than what it covers."""
-        rows = [[self._cover(i, j) for j in range(*en)] for i in range(*zh)]
-        of_zh = sum(min(self._zh_mass[zh[0] + n], sum(cover.zh_total for cover in row)) for n, row in enumerate(rows))
-        columns = enumerate(zip(*rows, strict=True), en[0])
-        of_en = sum(min(self._en_mass[j], sum(cover.en_total for cover in column)) for j, column in columns)
-        return float(of_zh + of_en)
+        of_zh, of_en = 0.0, [0.0] * (en[1] - en[0])
+        for i in range(*zh):
+            row = 0.0
+            for n, j in enumerate(range(*en)):
+                cover = self._cover(i, j)
+                row += cover.zh_total
+                of_en[n] += cover.en_total
+            of_zh += min(self._zh_mass[i], row)
+        return of_zh + sum(map(min, self._en_mass[slice(*en)], of_en))
 
     def _cover(self, i: int, j: int) -> Cover:
-        if (i, j) not in self._covers:
+        known = self._covers.get((i, j))
+        if known is None:
             of_zh = list(map(mul, self._zh_weights[i], zh_covered(self.zh[i], self.en[j])))
             of_en = list(map(mul, self._en_weights[j], en_covered(self.zh[i], self.en[j])))
-            self._covers[i, j] = Cover(of_zh, of_en, sum(of_zh), sum(of_en))
-        return self._covers[i, j]
+            known = self._covers[i, j] = Cover(of_zh, of_en, sum(of_zh), sum(of_en))
+        return known
 
     def _misfit(self, zh: Span, en: Span) -> float:
         """How badly the lengths agree: half the squared distance in standard deviations (Gale and Church)."""

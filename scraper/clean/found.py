@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -42,6 +43,7 @@ class Found:
     value: str
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str, lang: Lang) -> str:
     """Simplified and half-width, one character for each character read.
 

@@ -31,7 +31,7 @@ class Line:
         """As it reads now."""
         return self.mended.text
 
-    @property
+    @cached_property
     def side(self) -> Side | None:
         """Chinese or English; null where there are no letters."""
         if self.lang == "und":

@@ -171,6 +171,8 @@ def spelled_at(words: Sequence[str], zh: str, places: dict[str, list[int]] | Non
     spelled = [_letters(word) for word in words]
     if not all(spelled):
         return None
+    if places is not None and not all(_beginnings(word, places) for word in spelled[1:]):
+        return None
     for start in range(len(zh)) if places is None else _beginnings(spelled[0], places):
         for end in _ends(spelled, zh, start):
             if SHORTEST_NAME <= end - start <= LONGEST_NAME:

@@ -67,6 +67,10 @@ def find_numbers(text: str, lang: Lang) -> list[Found]:
     return list(_numbers(text, lang))
 
 
+WITHOUT_SEPARATORS = str.maketrans("", "", ",， ")
+INEXACT = re.compile("[几来]|分(?!钟)")
+
+
 @lru_cache(maxsize=4096)
 def _numbers(text: str, lang: Lang) -> tuple[Found, ...]:
     chinese = is_chinese(lang)
@@ -92,7 +96,7 @@ def _integer(numeral: str) -> int | None:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(re.sub("[,， ]", "", digits))
+    return Decimal(digits.translate(WITHOUT_SEPARATORS))
 
 
 # --- Chinese --------------------------------------------------------------------------------------------------
@@ -112,7 +116,7 @@ def _counted(found: re.Match[str]) -> str | None:
     if number is None or numeral in "一百千万亿〇零" or before.endswith(("几", "数", "上", "第")):
         return None
     after = found.string[found.end("n") :]
-    if re.match("[几来]|分(?!钟)", after):
+    if INEXACT.match(after):
         return None
     if len(numeral) < 3 and not MEASURES.match(after):
         return None

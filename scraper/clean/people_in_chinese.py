@@ -45,6 +45,15 @@ LONGEST_NAME = 24
 LONGEST_PART = 6
 """Characters of a foreign name, and of one part of it."""
 
+DOT = re.compile(f"[{DOTS}]")
+TITLE = re.compile(TITLES)
+ADDRESS = re.compile(ADDRESSES)
+HAN_ALONE = re.compile(f"{HAN}+")
+TITLED = re.compile(f"(?:{TITLES})[{FUNCTION}]?({HAN}{{1,{LONGEST_PART}}})$")
+CERTAIN_END = re.compile(f"{HAN}(?:[^\u4e00-\u9fff]|$|一行|[于率])")
+LISTED = re.compile(f"(?:{HAN}{{2,4}}[、和]){{1,6}}{HAN}{{2,4}}$")
+BETWEEN_COMMAS = re.compile("[^、和]+")
+
 
 def at_titles(text: str, terms: Terms) -> list[Place]:
     """Where names stand that a title, an address, a dot or a list makes certain, in a Simplified text.
@@ -55,9 +64,9 @@ def at_titles(text: str, terms: Terms) -> list[Place]:
     ['李波', '达里欧·米海林', '王雯', '章勇武', '米海林']
     """
     reads = _Reader(text, terms)
-    found = {reads.dotted(dot.start()) for dot in re.finditer(f"[{DOTS}]", text)}
-    found |= {reads.chinese(title.end()) or reads.foreign(title.end()) for title in re.finditer(TITLES, text)}
-    found |= {reads.before(address.start()) for address in re.finditer(ADDRESSES, text)}
+    found = {reads.dotted(dot.start()) for dot in DOT.finditer(text)}
+    found |= {reads.chinese(title.end()) or reads.foreign(title.end()) for title in TITLE.finditer(text)}
+    found |= {reads.before(address.start()) for address in ADDRESS.finditer(text)}
     found |= {place for people in AFTER_NAMES.finditer(text) for place in reads.list_before(people.start())}
     countries = find_countries(text, "zh-Hans")
     taken = {place for country in countries for place in range(country.start, country.end)}
@@ -100,7 +109,7 @@ class _Reader:
         for start in range(max(0, end - LONGEST_PART), end - 1):
             name = self.text[start:end]
             chinese = len(name) <= 3 and name[0] in FAMILY_NAMES - MOSTLY_WORDS
-            if not re.fullmatch(f"{HAN}+", name) or not (chinese or TRANSLITERATION.issuperset(name)):
+            if not HAN_ALONE.fullmatch(name) or not (chinese or TRANSLITERATION.issuperset(name)):
                 continue
             if self.opening.search(self.text[max(0, start - 4) : start]) and not self.word.match(self.text, start):
                 return start, end
@@ -117,7 +126,7 @@ class _Reader:
 
     def _start_of_part(self, dot: int) -> int:
         """Behind a title, or as far as it sounds; one character is sometimes seldom used for sound (拉斐尔)."""
-        title = re.search(f"(?:{TITLES})[{FUNCTION}]?({HAN}{{1,{LONGEST_PART}}})$", self.text[max(0, dot - 12) : dot])
+        title = TITLED.search(self.text[max(0, dot - 12) : dot])
         if title:
             return dot - len(title[1])
         start = dot
@@ -131,21 +140,20 @@ class _Reader:
         end = at
         while end - at < LONGEST_PART and self._sounds(end) and not (end > at and self._ends_at(end)):
             end += 1
-        certain = re.compile(f"{HAN}(?:[^\u4e00-\u9fff]|$|一行|[于率])")
-        return end + 1 if not self._ends_at(end) and certain.match(self.text, end) else end
+        return end + 1 if not self._ends_at(end) and CERTAIN_END.match(self.text, end) else end
 
     def list_before(self, end: int) -> list[Place]:
         """The Chinese names of 叶鸣秋、楚南星两位专家."""
-        listed = re.search(f"(?:{HAN}{{2,4}}[、和]){{1,6}}{HAN}{{2,4}}$", self.text[max(0, end - 36) : end])
+        listed = LISTED.search(self.text[max(0, end - 36) : end])
         if not listed:
             return []
         at = end - len(listed[0])
-        names = [(at + one.start(), at + one.end()) for one in re.finditer("[^、和]+", listed[0])]
+        names = [(at + one.start(), at + one.end()) for one in BETWEEN_COMMAS.finditer(listed[0])]
         return [place for place in names if self.text[place[0]] in FAMILY_NAMES and place[1] - place[0] <= 3]
 
     def _given_name(self, at: int, given: int, lengths: tuple[int, ...]) -> Place | None:
         for end in (given + length for length in lengths):
-            if re.fullmatch(f"{HAN}+", self.text[at:end]) and len(self.text) >= end and self._ends_at(end):
+            if HAN_ALONE.fullmatch(self.text, at, end) and len(self.text) >= end and self._ends_at(end):
                 return at, end
         return None
 

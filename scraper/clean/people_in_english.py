@@ -5,16 +5,17 @@ form of a Chinese name in pinyin (Li Bo, Zhang Yongwu).
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from scraper.clean.countries import find_countries
-from scraper.clean.names import is_pinyin, readings
+from scraper.clean.names import LATELY, is_pinyin, readings
 from scraper.clean.people_in_chinese import COMPOUND_FAMILY_NAMES, FAMILY_NAMES
 from scraper.clean.terms import EMPTY, Terms, stem
 
 Place = tuple[int, int]
 
 CAPITALISED = re.compile(r"\b(?:[A-ZÀ-Ý][a-zà-ž]+(?:['’-]?[A-ZÀ-Ý]?[a-zà-ž]+)*|[A-ZÀ-Ý]\.|(?![IVX]+\b)[A-ZÀ-Ý]{2,}\b)")
+SMALL_LETTER = re.compile("[a-zà-ž]")
 JOINED = re.compile(r"| (?:(?:de|da|del|van|von|der|bin|ibn|al|la|le|dos|el|di) )?")
 """What may stand between two words of a name."""
 
@@ -93,7 +94,7 @@ def candidates(text: str, terms: Terms) -> list[Place]:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [run for run in runs[:MOST_NAMES] if re.search("[a-zà-ž]", text[slice(*run)])]
+    return [run for run in runs[:MOST_NAMES] if SMALL_LETTER.search(text, *run)]
 
 
 def is_chinese_name(name: str) -> bool:
@@ -106,6 +107,7 @@ def is_chinese_name(name: str) -> bool:
     return family.lower() in _families() and " " not in given and len(given) > 1 and is_pinyin(given)
 
 
+@lru_cache(LATELY)
 def is_office_word(word: str, terms: Terms) -> bool:
     """Whether a capitalised word is one of this genre, or of any sentence, and no part of a name."""
     plain = word.lower().rstrip(".").removesuffix("'s").removesuffix("’s")

@@ -68,7 +68,7 @@ def places(told: Told, people: Sequence[Named], terms: Terms) -> list[Named]:
                 en.add((ordinal, start, end))
     again = {KIND.sub("", told.english[n][start:end]) for n, start, end in en}
     for ordinal, text in told.english.items():
-        en |= {(ordinal, *place) for place in _occurrences(text, again, r"\b(?:{})\b")}
+        en |= {(ordinal, *place) for place in _occurrences(text, again, whole_words=True)}
     latin = {told.english[ordinal][start:end] for ordinal, start, end in en}
     named = {name: link(name, latin) for name in zh}
     found = [
@@ -92,9 +92,11 @@ def _translated(name: str, zh: Sequence[str], named: Iterable[str]) -> str | Non
     return next((one for one in sorted(named) if one not in KNOWN and link(one, [name])), None)
 
 
-def _occurrences(text: str, names: Iterable[str], around: str = "{}") -> list[Place]:
-    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return [found.span() for found in re.finditer(around.format(either), text)] if either else []
+def _occurrences(text: str, names: Iterable[str], *, whole_words: bool = False) -> list[Place]:
+    """Where any of the names stands."""
+    edge = r"\b" if whole_words else ""
+    here = (re.escape(name) for name in names if name in text)
+    return longest(found.span() for name in here for found in re.finditer(f"{edge}{name}{edge}", text))
 
 
 def in_chinese(text: str, terms: Terms) -> list[Place]:

@@ -12,7 +12,9 @@ INVISIBLE = (
     "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{WORD JOINER}"
     "\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}"
 )
-BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
+BLANKS = re.compile(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$|[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}]")
+"""All but a single space inside a paragraph."""
+WHITE = re.compile(r"\s")
 
 
 def tidy(line: Mended) -> Mended:
@@ -23,8 +25,7 @@ def tidy(line: Mended) -> Mended:
     """
     for run in reversed(list(BLANKS.finditer(line.text))):
         kind, after, proof = _what_becomes_of(run)
-        if run[0] != after:
-            line = line.change(run.start(), run.end(), after, kind, proof)
+        line = line.change(run.start(), run.end(), after, kind, proof)
     return line
 
 
@@ -32,6 +33,6 @@ def _what_becomes_of(run: re.Match[str]) -> tuple[str, str, str]:
     """The kind of change, what stands there after it, and why."""
     if run.start() == 0 or run.end() == len(run.string):
         return "white_space", "", "blank at the edge of a paragraph"
-    if re.search(r"\s", run[0]):
+    if WHITE.search(run[0]):
         return "white_space", " ", "a run of blanks is one space"
     return "invisible", "", "characters without width"
