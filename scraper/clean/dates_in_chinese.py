@@ -94,7 +94,7 @@ PATTERNS: tuple[Pattern, ...] = tuple(
         (rf"{PART_OF_DAY} ?(?P<h>{N}) ?点(?:(?P<minute>[0-5]?\d) ?分)?", _time),
     )
 )
-UNIT = re.compile(r"[年月日号时点:]|\d[-./]\d")
+UNIT = re.compile(r"[\d〇零一二三四五六七八九十廿卅] ?[年月日号时点:]|\d[-./]\d")
 """What every date and time has in any case."""
 
 

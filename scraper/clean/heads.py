@@ -173,7 +173,7 @@ class _Page:
         return is_news and restated(name, run.below) < NOT_RESTATED and any(self.short[run.behind :])
 
     def _is_list(self, run: _Run) -> bool:
-        """Whether these are the titles of bulletins that stand elsewhere: the first lines of their language on the page.
+        """Whether these are the titles of bulletins that stand elsewhere: the first lines in their language.
 
         As many bulletins must open in the rest of the page. Where text in their own language is next, the last line
         could be a title or subtitle of it: then the list must have named it before, or as many untitled texts must
@@ -221,7 +221,8 @@ class _Page:
     @cached_property
     def _headed(self) -> list[bool]:
         """For each paragraph below a short line, whether it is news."""
-        return [opening(self.text[at + 1]) is not None for at, pair in enumerate(pairwise(self.short)) if pair == HEADED]
+        headed = (at for at, pair in enumerate(pairwise(self.short)) if pair == HEADED)
+        return [opening(self.text[at + 1]) is not None for at in headed]
 
     @property
     def _mostly_news(self) -> bool:

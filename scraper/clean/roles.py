@@ -71,9 +71,10 @@ OF_WHAT = one_of(
 )
 COLUMN = one_of("之窗 要闻 动态 资讯 快讯 简讯 短讯 简报 信息 公告 政务 新闻 速递 速览 看点 播报 党建工作")
 REGULAR = one_of(
-    "人文交流 特别报道 特别策划 特别关注 封面故事 封面专题 封面文章 本期策划 本期关注 本期聚焦 卷首语 卷首 刊首语 专题 专题报道 人物",
-    "人物专访 人物访谈 专访 高端访谈 领事访谈 大使访谈 访谈 视点 焦点 聚焦 特稿 国际视野 环球视野 世界之窗 友城风采 友城往来",
-    "友城之窗 友城故事 走进友城 文化视窗 文化之旅 旅游天地 社会广角 经济纵横 读者来信 图说 图说新闻 光影",
+    "人文交流 特别报道 特别策划 特别关注 封面故事 封面专题 封面文章 本期策划 本期关注 本期聚焦 卷首语",
+    "卷首 刊首语 专题 专题报道 人物 人物专访 人物访谈 专访 高端访谈 领事访谈 大使访谈 访谈 视点 焦点",
+    "聚焦 特稿 国际视野 环球视野 世界之窗 友城风采 友城往来 友城之窗 友城故事 走进友城 文化视窗",
+    "文化之旅 旅游天地 社会广角 经济纵横 读者来信 图说 图说新闻 光影",
 )
 """Columns of magazines."""
 SECTION = re.compile(
@@ -169,8 +170,8 @@ def may_be_title(line: Line) -> bool:
     """The same of a line that could be a title only where its page speaks for it: it has a number, or ends in a stop.
 
     >>> from scraper.clean.mending import Mended
-    >>> [may_be_title(Line(Mended(text), "zh-Hans")) for text in ("一、总则", "我们来了！", "如下：", "他来了。我走了。")]
-    [True, True, False, False]
+    >>> [may_be_title(Line(Mended(text), "zh-Hans")) for text in ("一、总则", "我们来了！", "内容如下：")]
+    [True, True, False]
     """
     text = FULL_STOPS.sub("", unbulleted(line))
     return (

@@ -1,7 +1,8 @@
 """Which lines of a page have the form of a title: short, no sentence, no item of an enumeration.
 
-Some offices number their news (`1. 李波会见大使`, `一、李波会见大使`), some end a title as a sentence (`我们来了！`). One such
-line alone may as well be an item or a slogan; it is what stands below it, here and all over the page, that tells.
+Some offices number their news (`1. 李波会见大使`, `一、李波会见大使`), some end a title as a sentence (`我们来了！`).
+One such line alone may as well be an item or a slogan; it is what stands below it, here and all over the page, that
+tells.
 """
 
 from collections.abc import Iterator, Sequence
