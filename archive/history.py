@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from archive.database import open_reading, rows
 from archive.diff import Paragraph, count, diff
 from archive.kind import made_up
 from archive.reading import read_revision, read_segments
-from schemas.days import local_day
+from schemas.days import is_day, local_day
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
 from schemas.records import Bulletin
 
@@ -94,7 +93,7 @@ class History:
             DayUnusable: it is no day.
             NotStanding: nothing was known of it yet, or it was gone.
         """
-        day = checked_day(day)
+        checked_day(day)
         known = [revision for revision in self.revisions if local_day(revision.first_seen_at) <= day]
         if not known:
             first = local_day(self.revisions[0].first_seen_at)
@@ -245,17 +244,14 @@ def read_history(db: Database, key: str) -> History:
 
 
 def checked_day(day: str) -> str:
-    """A day as people write it in ISO 8601.
+    """A day, if it is one.
 
     Raises:
         DayUnusable: it is none.
     """
-    try:
-        if len(day) == len("2021-04-07"):
-            return date.fromisoformat(day).isoformat()
-    except ValueError:
-        pass
-    raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    if not is_day(day):
+        raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    return day
 
 
 def _absence(row: dict[str, Any]) -> Absence:
