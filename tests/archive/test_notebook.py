@@ -65,7 +65,7 @@ def test_pandas_takes_every_answer(read: package.Archive) -> None:
 
 
 def test_it_is_read_only_and_stays_with_its_snapshot(read: package.Archive, home: Home) -> None:
-    for sql, why in (("DELETE FROM bulletins", "readonly"), ("SELECT nothing", "no such column")):
+    for sql, why in (("DELETE FROM bulletins", "readonly"), ("SELECT nowhere FROM bulletins", "no such column")):
         with pytest.raises(WrongUsage, match=why):
             read.query(sql)
     before = read.path
