@@ -1,6 +1,10 @@
 """What a bulletin said on a day, and how it is cited and compared."""
 
+import tempfile
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive import terminal
 from archive.history import Difference, History, read_difference, read_standing
@@ -36,6 +40,24 @@ def test_what_stood_on_a_day(twice: Archive) -> None:
     assert "青年交流" in text_on(twice, "2026-01-04")
     assert "青年交流" in text_on(twice, "2031-01-01")
     assert read_standing(twice.path, KEY).revision.ordinal == 2
+
+
+TEXTS = [notice("法国", 1), notice("法国", 1, "双方谈到青年交流。"), notice("法国", 1, "双方谈到贸易。")]
+
+
+@given(days=st.lists(st.sampled_from([None, 0, 1, 2]), min_size=2, max_size=6))
+@settings(max_examples=10)
+def test_whatever_was_edited_and_taken_back_each_day_tells_what_was_seen_last(days: list[int | None]) -> None:
+    """Of each day, the number of the text that the page had; null where nobody looked."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Archive(Home(f"{folder}/home").prepare())
+        for text in (0, *days):
+            archive.skip() if text is None else archive.take_in(TEXTS[text])
+        seen = 0
+        for number, text in enumerate(days, 3):
+            seen = seen if text is None else text
+            now = text_on(archive, f"2026-01-{number:02}")
+            assert [more in now for more in ("青年", "贸易")] == [seen == 1, seen == 2]
 
 
 def test_each_text_comes_with_its_own_sentences_and_title(archive: Archive) -> None:
