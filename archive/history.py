@@ -25,6 +25,7 @@ SELECT b.id, b.key, b.title, b.published_on, b.revision_id, s.key AS section, s.
 FROM bulletins b JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id
 JOIN publishers w ON w.id = s.publisher_id WHERE b.key = ?
 """
+ON_PAGE = "SELECT b.key FROM bulletins b JOIN pages p ON p.id = b.page_id WHERE p.url = ? ORDER BY b.key"
 REVISIONS = """
 SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.text_sha256, c.captured_at, c.key AS capture, u.key AS run
 FROM revisions r JOIN captures c ON c.id = r.capture_id JOIN runs u ON u.id = r.run_id
@@ -227,7 +228,9 @@ def read_history(db: Database, key: str) -> History:
     """
     found = rows(db, ABOUT, key)
     if not found:
-        raise BulletinUnknown(_which(key, [row["key"] for row in rows(db, "SELECT key FROM bulletins ORDER BY key")]))
+        there = [row["key"] for row in rows(db, ON_PAGE, key)]
+        every = [row["key"] for row in rows(db, "SELECT key FROM bulletins ORDER BY key")]
+        raise BulletinUnknown(_which(key, there or [known for known in every if key and known.startswith(key)], every))
     about = found[0]
     return History(
         key=key,
@@ -262,12 +265,11 @@ def _both(zh: str | None, en: str | None) -> str:
     return " / ".join(title for title in (zh, en) if title)
 
 
-def _which(key: str, keys: Sequence[str]) -> str:
-    """What to say of a key that nothing has."""
-    below = [known for known in keys if key and known.startswith(key)]
+def _which(key: str, below: Sequence[str], every: Sequence[str]) -> str:
+    """What to say of a key that nothing has; it may be that of a page, or its address, with bulletins below it."""
     if len(below) > 1:
         named = ", ".join(below[:NEAREST]) + (" …" if len(below) > NEAREST else "")
-        return f"{key} begins the keys of {len(below)} bulletins: {named}; name one of them"
-    near = below or [known for known, _, _ in process.extract(key, keys, limit=NEAREST, score_cutoff=NEAR_SCORE)]
+        return f"{key} stands for {len(below)} bulletins: {named}; name one of them"
+    near = below or [known for known, _, _ in process.extract(key, every, limit=NEAREST, score_cutoff=NEAR_SCORE)]
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     return f"no bulletin has the key {key!r}; {meant}`waiban search WORDS` finds keys"

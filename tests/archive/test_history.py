@@ -13,7 +13,7 @@ from archive.show_history import show_difference, show_standing
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
 from schemas.home import Home
 from scraper.clean.scripts import in_script as converted
-from tests.archive.conftest import PAGE, Archive, notice
+from tests.archive.conftest import PAGE, PAGE_URL, Archive, notice
 from tests.daily import Answer, Column, Daily
 
 KEY, OTHER = f"{PAGE}/1", f"{PAGE}/2"
@@ -113,7 +113,8 @@ def read_history_of(archive: Archive) -> History:
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        (PAGE, f"begins the keys of 2 bulletins: {KEY}, {OTHER}; name one"),
+        (PAGE, f"stands for 2 bulletins: {KEY}, {OTHER}; name one"),
+        (PAGE_URL, f"stands for 2 bulletins: {KEY}, {OTHER}; name one"),
         (f"{PAGE}/3", f"did you mean {KEY} or {OTHER}"),
         (KEY.replace("page", "pgae"), f"did you mean {KEY}"),
         (KEY[:-2] + "6/1", f"did you mean {KEY}"),
