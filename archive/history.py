@@ -14,7 +14,7 @@ from archive.kind import made_up
 from archive.reading import read_revision, read_segments
 from schemas.days import is_day, local_day
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
-from schemas.records import Bulletin
+from schemas.records import Bulletin, Issue
 
 NEAREST, NEAR_SCORE = 3, 70.0
 """So many keys are named where one is mistyped, if they are so much alike (of 100, as rapidfuzz counts)."""
@@ -30,6 +30,10 @@ REVISIONS = """
 SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.text_sha256, c.captured_at, c.key AS capture, u.key AS run
 FROM revisions r JOIN captures c ON c.id = r.capture_id JOIN runs u ON u.id = r.run_id
 WHERE r.bulletin_id = ? ORDER BY r.first_seen_at, r.ordinal
+"""
+ISSUES = """
+SELECT i.stage, i.kind, i.place AS "where", i.evidence, i.suggestion
+FROM issues i JOIN runs r ON r.id = i.run_id WHERE r.key = ? AND i.place = ? ORDER BY i.id
 """
 ABSENCES = """
 SELECT t.absent_since_on AS since_on, t.restored_at, t.reason
@@ -192,7 +196,8 @@ def read_standing(database: Path, key: str, asof: str | None = None) -> Standing
     with open_reading(database) as db:
         history = read_history(db, key)
         revision = history.on(asof) if asof else history.revisions[-1]
-        return Standing(history, revision, read_revision(db, key, revision.id))
+        issues = tuple(Issue.model_validate(row) for row in rows(db, ISSUES, revision.run, key))
+        return Standing(history, revision, read_revision(db, key, revision.id).model_copy(update={"issues": issues}))
 
 
 def read_difference(

@@ -68,6 +68,12 @@ def test_each_text_comes_with_its_own_sentences_and_title(archive: Archive) -> N
     assert len(now.sentences) == len(before.sentences) + 1
 
 
+def test_a_text_comes_with_what_a_person_should_look_at(twice: Archive) -> None:
+    """The English of these notices does not say whose ambassador came."""
+    (issue,) = read_standing(twice.path, KEY, "2026-01-02").bulletin.issues
+    assert (issue.kind, issue.where) == ("divergence", KEY)
+
+
 def test_a_day_before_anything_was_known(twice: Archive) -> None:
     with pytest.raises(NotStanding, match=r"nothing is known of .* on 2026-01-01: it was first captured on 2026-01-02"):
         read_standing(twice.path, KEY, "2026-01-01")
