@@ -427,7 +427,7 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     FROM and TO are numbers of revisions, or days on which they stood; the last two, if not given.
     """
-    from archive.history import read_difference
+    from archive.edits import read_difference
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:

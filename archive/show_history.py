@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.diff import Paragraph, count
-from archive.history import Difference, History, Revision, Standing
+from archive.edits import Difference
+from archive.history import History, Revision, Standing
 from archive.show import show_bulletin
 from archive.terminal import out
 from schemas.days import local_day

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import terminal
-from archive.history import Difference, History, read_difference, read_standing
+from archive.edits import Difference, read_difference
+from archive.history import History, read_standing
 from archive.script import in_script
 from archive.show_history import show_difference, show_standing
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
