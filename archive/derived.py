@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.database import statements
+from archive.migrations import statements
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
