@@ -1,1 +1,1 @@
-"""Which Chinese translates which English. Begin at `align.py`; `anchors.py` says what both have in common."""
+"""Which Chinese translates which English. Begin at `align.py`; `anchors.py` says what a text holds on to, `similarity.py` how much of it both have."""

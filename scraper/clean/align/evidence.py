@@ -17,8 +17,9 @@ from math import log, pi, sqrt
 from operator import mul
 from typing import Literal, NamedTuple
 
-from scraper.clean.align.anchors import Anchored, en_covered, weighed, zh_covered
+from scraper.clean.align.anchors import Anchored
 from scraper.clean.align.beads import Span
+from scraper.clean.align.similarity import en_covered, weighed, zh_covered
 
 Level = Literal["segment", "sentence"]
 

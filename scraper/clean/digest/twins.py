@@ -7,7 +7,7 @@ where a digest in Chinese is followed by the same in English, or a list of title
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scraper.clean.align.anchors import similarity
+from scraper.clean.align.similarity import similarity
 from scraper.clean.digest.drafts import Draft
 from scraper.clean.digest.leads import Days, agree, days
 from scraper.clean.digest.roles import looks_like_title

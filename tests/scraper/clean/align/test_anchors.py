@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.clean.align.anchors import similarity
+from scraper.clean.align.similarity import similarity
 from scraper.clean.names.generate_syllables import SYLLABLES, syllables
 from scraper.clean.names.names import sounds_alike, spelled_at
 from scraper.replica.guests import REGIONS, names
