@@ -1,4 +1,4 @@
-"""What a text in either language has to hold on to, and how much of it the other side covers.
+"""What a text in either language has to hold on to.
 
 Anchors are what survives translation: terms of the term base, names, numbers, dates, countries, Latin tokens. Each has
 a weight; how much of it another text covers is told by `similarity.py`.
