@@ -411,7 +411,7 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:
     """The same text in the other script; how, the half knows that cleans."""
     from archive.script import in_script
-    from scraper.clean.scripts import in_script as converted
+    from scraper.clean.language.scripts import in_script as converted
 
     lang: Literal["zh-Hans", "zh-Hant"] = "zh-Hans" if script == "hans" else "zh-Hant"
     return in_script(bulletin, lang, lambda text, own: converted(text, own, lang))
