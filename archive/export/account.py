@@ -156,12 +156,14 @@ def _paragraphs(about: Account, files: Sequence[Written], how: str) -> Iterator[
     yield f"\n{how}\n"
     yield "## Files\n\n| file | rows | what |\n|---|---|---|"
     for one in files:
-        yield f"| {one.path.name} | {one.rows} | {one.table.description if one.table else ''}{_noted(one)} |"
+        yield f"| {one.path.name} | {one.rows} | {one.what}{_noted(one)} |"
     yield "\n`sha256sum -c SHA256SUMS` says whether they are as they were written; `manifest.json` names the query that"
     yield "made each.\n"
     yield from _columns(files)
     yield "## What was checked, and what was not\n"
-    yield "Days are those of the publisher. `coverage.csv` has a row a section and a day.\n"
+    yield "Days are those of the publisher, from the first run of a section to the last run of any. `coverage.csv` has"
+    yield "a row a section and a day; what was published on a day that was missed may have been seen later"
+    yield "(`caught_up_on`).\n"
     yield from (f"- {line}" for line in about.coverage)
     yield f"\n## Terms\n\n{terms(about)}"
     yield f"## How to cite\n\n{about.citation}\n"

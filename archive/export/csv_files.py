@@ -55,7 +55,7 @@ def csv_of(order: Order, table: Table, *, guard: bool) -> Written:
             rows, put = _guarded(batch, texts) if texts else (batch, 0)
             writer.writerows(rows)
             count, guards = count + len(batch), guards + put
-    return Written(path, count, table.query, table, {"guarded cells": guards} if guard else {})
+    return Written(path, count, table.description, table.query, table, {"guarded cells": guards} if guard else {})
 
 
 def _guarded(batch: Iterable[Row], texts: list[int]) -> tuple[list[Row], int]:

@@ -14,4 +14,4 @@ def write_jsonl(order: Order) -> list[Written]:
             handle.writelines(to_json(bulletin) + b"\n" for bulletin in batch)
             count += len(batch)
             order.tell("bulletins", count, order.bulletins_count)
-    return [Written(path, count, query=BULLETINS)]
+    return [Written(path, count, "A line a bulletin, as it reads now, with all that is known of its text.", BULLETINS)]

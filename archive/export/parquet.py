@@ -43,7 +43,7 @@ def _parquet_of(order: Order, table: Table) -> Written:
         for batch in batches:
             writer.write_batch(_arrow(batch, table, path), row_group_size=GROUP_ROWS)
             count += len(batch)
-    return Written(path, count, table.query, table)
+    return Written(path, count, table.description, table.query, table)
 
 
 def schema_of(table: Table) -> pa.Schema:

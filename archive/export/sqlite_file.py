@@ -29,8 +29,8 @@ CHOSEN = {
     "alignments": ALIGNMENT_CHOSEN.replace("a.", "t."),
 }
 """What of a table is asked for; of any other, whatever hangs on these."""
-AFTER = {"bulletins": {"pages", "sections"}, "issues": {"bulletins", "pages"}}
-"""What a table comes after, where its foreign keys do not say it: bulletins and revisions refer to each other."""
+CURRENT = ("bulletins", "revision_id")
+"""Bulletins and revisions refer to each other; a revision is kept with its bulletin, not the other way round."""
 
 
 def write_sqlite(order: Order) -> list[Written]:
@@ -51,7 +51,7 @@ def write_sqlite(order: Order) -> list[Written]:
     described["databases"] = {NAME: next(iter(described["databases"].values()))}
     about = order.folder / "metadata.json"
     about.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return [Written(path, count), Written(about, len(described["databases"][NAME]["tables"]))]
+    return [Written(path, count, "Every table of the snapshot; the rows are those of `bulletins`.")]
 
 
 def _fill(db: Database, order: Order) -> None:
@@ -80,11 +80,15 @@ def _fill(db: Database, order: Order) -> None:
 
 
 def _in_order(db: Database) -> Iterator[str]:
-    """The snapshot's own tables, each after those that it refers to; no search index, and nothing of SQLite's."""
-    listed = rows(db, "SELECT name FROM pragma_table_list WHERE schema = 'snapshot' AND type = 'table'")
-    names = sorted(row["name"] for row in listed if not row["name"].startswith(("sqlite_", "_")))
-    refers = {name: {key["table"] for key in _foreign_keys(db, name)} - {name} for name in names}
-    yield from TopologicalSorter({**refers, **AFTER}).static_order()
+    """The snapshot's tables, each after those that it refers to.
+
+    What refers to nothing, and what nothing refers to, serves the search index or SQLite itself.
+    """
+    listed = rows(db, "SELECT name FROM pragma_table_list WHERE schema = 'snapshot' AND type = 'table' ORDER BY name")
+    refers = {row["name"]: {key["table"] for key in _foreign_keys(db, row["name"])} for row in listed}
+    used = {name: others for name, others in refers.items() if others or any(name in them for them in refers.values())}
+    used["issues"] |= {"bulletins", "pages"}  # by their keys
+    yield from TopologicalSorter(used).static_order()
 
 
 def _copied(db: Database, name: str) -> str:
@@ -97,7 +101,6 @@ def _copied(db: Database, name: str) -> str:
     wanted += [
         f"""(t."{key["from"]}" IS NULL OR t."{key["from"]}" IN (SELECT "{key["to"]}" FROM main."{key["table"]}"))"""
         for key in _foreign_keys(db, name)
-        if name not in AFTER
     ]
     return f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM snapshot."{name}" t WHERE {" AND ".join(wanted)}'
 
@@ -112,7 +115,8 @@ def _view(db: Database, name: str) -> None:
 
 
 def _foreign_keys(db: Database, name: str) -> list[dict[str, str]]:
-    return rows(db, "SELECT * FROM pragma_foreign_key_list(?, 'snapshot')", name)
+    keys = rows(db, "SELECT * FROM pragma_foreign_key_list(?, 'snapshot')", name)
+    return [key for key in keys if (name, key["from"]) != CURRENT]
 
 
 def _names(db: Database, kind: str) -> list[str]:

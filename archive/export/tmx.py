@@ -45,7 +45,7 @@ def write_tmx(order: Order) -> list[Written]:
                 xml.write("\n")
             xml.write("\n")
     notes = {"alignments without a counterpart, left out": alone, "characters that XML cannot hold, as U+FFFD": holes}
-    return [Written(path, count, table.query, table, notes)]
+    return [Written(path, count, table.description, table.query, table, notes)]
 
 
 def _header(segtype: str) -> Any:
@@ -78,6 +78,6 @@ def _unit(names: list[str], row: Row) -> tuple[Any, int]:
     holes = 0
     for code, text in ((lang, pair["text_zh"]), ("en", pair["text_en"])):
         variant = etree.SubElement(unit, "tuv", {LANG: code})
-        etree.SubElement(variant, "seg").text, replaced = NO_XML.subn(HOLE, text)
+        etree.SubElement(variant, "seg").text, replaced = NO_XML.subn(HOLE, text.strip())
         holes += replaced
     return unit, holes

@@ -14,10 +14,11 @@ from archive.export.tables import Table, Tell
 
 @dataclass(frozen=True)
 class Written:
-    """A file: how many rows it holds, what made it, and what was done to it that a reader must know."""
+    """A file: what a row of it is, how many it holds, what made them, and what a reader must know of them."""
 
     path: Path
     rows: int
+    what: str
     query: str | None = None
     table: Table | None = None
     notes: Mapping[str, int] = field(default_factory=dict)
