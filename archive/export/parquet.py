@@ -30,10 +30,11 @@ READ_AS: dict[Kind, pa.DataType] = {**TYPES, "day": pa.string(), "instant": pa.s
 
 def write_parquet(order: Order) -> list[Written]:
     """A file a table."""
-    return [_parquet_of(order, table) for table in tables_of(order.selection, order.db)]
+    return [parquet_of(order, table) for table in tables_of(order.selection, order.db)]
 
 
-def _parquet_of(order: Order, table: Table) -> Written:
+def parquet_of(order: Order, table: Table) -> Written:
+    """One table."""
     path, count, schema = order.folder / f"{table.name}.parquet", 0, schema_of(table)
     batches = told(table, table.batches(order.db, order.selection, GROUP_ROWS), order.bulletins_count, order.tell)
     coded = [column.name for column in table.columns if column.kind == "code"]
