@@ -14,6 +14,7 @@ import pytest
 from translate.storage.tmx import tmxfile
 
 from archive.database import open_reading
+from archive.export import FORMATS
 from archive.export.csv_files import csv_of
 from archive.export.jsonl import write_jsonl
 from archive.export.parquet import GROUP_ROWS, parquet_of
@@ -27,7 +28,7 @@ from tests.bench.copies import copies
 from tests.conftest import Waiban
 
 COPIES = 200 if LARGE else 10
-FEW, MANY = (50, 400) if LARGE else (20, 60)
+FEW, MANY = (50, 400) if LARGE else (5, 40)
 MEMORY_MEGABYTES = 40
 """By which the peak may grow between FEW copies and MANY; the rows themselves grow by much more, in each format."""
 Tell = Callable[[str, str], None]
@@ -115,13 +116,17 @@ def test_tmx_beside_translate_toolkit(order: Order, tell: Tell) -> None:
     assert compared("TMX", rows, lambda: write_tmx(order), plain, tell) > 1
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "tmx", "datapackage", "sqlite"])
-def test_memory_stays_while_the_archive_grows(base: Path, tmp_path: Path, form: str, tell: Tell) -> None:
+@pytest.fixture(scope="module")
+def sizes(base: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("sizes")
+    return [copies(base, folder / f"{times}.db", times) for times in (FEW, MANY)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_memory_stays_while_the_archive_grows(sizes: list[Path], tmp_path: Path, form: str, tell: Tell) -> None:
     peaks: list[int] = []
-    for times in (FEW, MANY):
-        snapshot = copies(base, tmp_path / f"{times}.db", times)
-        command = [sys.executable, "-c", PEAK, str(snapshot), form, str(tmp_path / f"{times}")]
+    for snapshot in sizes:
+        command = [sys.executable, "-c", PEAK, str(snapshot), form, str(tmp_path / snapshot.stem)]
         peaks.append(int(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
-        snapshot.unlink()
     tell(f"{form}: peak MB at {FEW} and {MANY} copies", f"{peaks[0]} / {peaks[1]}")
     assert peaks[1] - peaks[0] < MEMORY_MEGABYTES
