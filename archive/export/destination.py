@@ -31,7 +31,7 @@ def destination(out: Path, *, overwrite: bool) -> Iterator[Path]:
         DestinationUnusable: it cannot be written.
         Busy: another export goes into it.
     """
-    out = out.expanduser().absolute()
+    out = out.expanduser().resolve()  # also where it is a link, or ends in `..`
     partial = out.with_name(f".{out.name}.partial")
     with _said_plainly(out):
         if not overwrite:

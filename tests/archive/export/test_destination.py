@@ -57,6 +57,15 @@ def test_what_somebody_has_changed_in_an_export_stays(snapshot: Path, tmp_path: 
     assert "a line of mine" in (tmp_path / "out" / "bulletins.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_folder_by_another_name(snapshot: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    for name in ("link", "real/deeper/..", "link"):
+        export(snapshot, "tmx", tmp_path / name)
+        assert "README.md" in names(tmp_path / "real")
+    assert names(tmp_path) == ["link", "real"]
+
+
 def test_a_folder_that_is_a_file_or_cannot_be_written(snapshot: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DestinationTaken, match="is a file"):

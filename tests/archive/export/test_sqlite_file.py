@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -75,6 +76,22 @@ def test_a_part_of_it_is_whole_in_itself(snapshot: Path, tmp_path: Path, selecti
             assert (0,) < there < db.execute(f"SELECT count(*) FROM snapshot.{name}").fetchone(), name
         strangers = db.execute("SELECT count(*) FROM pages WHERE id NOT IN (SELECT page_id FROM bulletins)").fetchone()
         assert strangers == (0,) or not selection.narrows_bulletins
+
+
+def test_a_search_index_and_what_serves_it_stay_behind(snapshot: Path, tmp_path: Path) -> None:
+    indexed = Path(shutil.copy(snapshot, tmp_path / "indexed.db"))
+    with closing(sqlite3.connect(indexed)) as db:
+        db.executescript("""CREATE VIRTUAL TABLE texts_fts USING fts5(zh, content='');
+            CREATE TABLE written_as (letter TEXT PRIMARY KEY, written TEXT) STRICT, WITHOUT ROWID;
+            CREATE VIEW found AS SELECT rowid FROM texts_fts;
+            CREATE TABLE likenesses (id INTEGER PRIMARY KEY, bulletin_id INTEGER REFERENCES bulletins(id)) STRICT;
+            INSERT INTO likenesses (bulletin_id) SELECT id FROM bulletins;""")
+    export(indexed, "sqlite", tmp_path / "out", Selection(sections=("cq_world.page",)))
+    with closing(sqlite3.connect(tmp_path / "out" / "archive.db")) as db:
+        names = {*tables(db), *tables(db, "view")}
+        assert not names & {"texts_fts", "texts_fts_data", "written_as", "found"}
+        kept = "SELECT count(*) FROM likenesses"
+        assert db.execute(kept).fetchone() == db.execute("SELECT count(*) FROM bulletins").fetchone()
 
 
 def test_a_stock_datasette_shows_every_table_with_labels(folder: Path) -> None:
