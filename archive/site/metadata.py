@@ -67,6 +67,20 @@ def described() -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
+def exported() -> dict[str, dict[str, Any]]:
+    """The same for the tables of an export, where they differ from those of the archive."""
+    meaning = yaml.safe_load(COLUMNS_YAML.read_text(encoding="utf-8"))
+    archive = described()
+    return {
+        name: {
+            "description": table["description"],
+            "columns": {**meaning["everywhere"], **archive.get(name, {}).get("columns", {}), **table["columns"]},
+        }
+        for name, table in meaning["exports"].items()
+    }
+
+
 def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Metadata for Datasette.
 
