@@ -253,7 +253,7 @@ class _Run:
                 "text_sha256": novelty.text_sha256,
                 "charset": page.charset,
                 "charset_reason": page.charset_reason,
-                "code_version": self.code_version,
+                "code_version": page.code_version or self.code_version,
                 "terms_sha256": page.terms_sha256,
                 "first_seen_at": seen_at,
                 "last_seen_at": seen_at,
