@@ -237,7 +237,8 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
     """Begin a run of a section; prints its id, which the other stages take."""
     one = section(name)
     refuse(one, home, site_url, delay)
-    folder = plan_run(one, home.prepare(), site_url, delay)
+    with home.prepare().running(one.id):
+        folder = plan_run(one, home, site_url, delay)
     if as_json:
         print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
     else:
