@@ -14,6 +14,8 @@ from rich.table import Table
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
+    from archive.findings import Finding
+    from archive.rebuild import Rebuilt
     from archive.search import Hit
     from archive.status import SectionStatus
 
@@ -140,6 +142,25 @@ def show_hits(hits: "Sequence[Hit]", query: str) -> None:
         out.print(f"{'':<10}  {escape(hit.snippet)}", soft_wrap=not out.is_terminal)
     if not hits:
         err.print(f"nothing found for {escape(query)}")
+
+
+def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
+    """One line: what the archive was made of, and whether it says what it said before."""
+    of = f"{made.bulletins_count} bulletins of {made.runs_count} runs ({made.pages_count} pages cleaned anew)"
+    if made.same:
+        said = "the same content as the archive" if verified else "the same content as before"
+    else:
+        counts = ((made.new_count, "new"), (made.changed_count, "changed"), (made.gone_count, "gone"))
+        counted = ", ".join(f"{count} {name}" for count, name in counts if count)
+        said = f"not what the archive holds: {counted}" if verified else counted or "all new"
+    out.print(f"{'verified' if verified else 'rebuilt'} {of}: {said}", soft_wrap=True)
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Two lines a finding: what is wrong and where, then what to do next."""
+    for one in findings:
+        out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
+        out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
 
 
 def print_table(table: Table) -> None:

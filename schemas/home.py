@@ -13,6 +13,7 @@ airflow/                AIRFLOW_HOME
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ from upath import UPath
 from schemas.errors import Busy, HomeUnusable, RunUnknown
 from schemas.lock import holder, lock
 from schemas.run_folder import RUN_ID, RunFolder
+
+SECTION_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 
 class Home:
@@ -176,8 +179,8 @@ class Home:
         Raises:
             Busy: somebody does, or makes the archive anew already.
         """
-        for path in sorted((self.root / "locks").glob("*.*.lock")):  # a section's name has a dot in it
-            if (process := holder(path)) is not None:
+        for path in sorted((self.root / "locks").glob("*.lock")):
+            if SECTION_ID.fullmatch(path.stem) and (process := holder(path)) is not None:
                 raise Busy(f"{path.stem} is being worked on by process {process}; wait for it, or end it")
         with lock(self._lock("archive"), "the archive is being worked on"):
             yield
