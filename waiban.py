@@ -416,6 +416,28 @@ def rebuild_command(
     sys.exit(NEEDS_A_PERSON if made.findings or (verify and not made.same) else 0)
 
 
+@main.command("verify")
+@since_option("Look only into runs")
+@sections_option("Look only into runs")
+@jobs_option
+@home_option()
+@json_option
+def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool) -> None:
+    """Check captures, run folders, archive and snapshot; what is found says what to do next.
+
+    --since and --section choose whose captures are read; archive and snapshot are always checked as a whole.
+    """
+    from archive.checks import verify
+    from scraper.warc import fixity
+
+    with terminal.stages(2) as tell:
+        findings = verify(home, fixity, chosen_runs(names, since), jobs=jobs, tell=tell)
+    report_findings(findings, as_json)
+    if not findings and not as_json:
+        terminal.out.print("all is as it should be")
+    sys.exit(NEEDS_A_PERSON if findings else 0)
+
+
 def report_findings(findings: Sequence[Any], as_json: bool) -> None:
     """Each thing that a person should look at."""
     if as_json:
