@@ -5,17 +5,18 @@ Nothing is changed. What is found says where, and what to do next.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from archive.choice import Choice
 from archive.content_hash import content_sha256
-from archive.database import is_archive, open_reading, rows
+from archive.database import open_reading, rows
 from archive.findings import Finding
 from archive.in_parallel import over_runs
 from archive.rebuild import never_loaded
 from archive.run_checks import Fixity, check_run
 from archive.snapshot_checks import check_snapshot, soundness
 from archive.text_laws import text_laws
-from schemas.errors import ArchiveMissing, RunDamaged, WaibanError
+from schemas.errors import ArchiveDamaged, ArchiveMissing, RunDamaged, WaibanError
 from schemas.home import Home
 from schemas.run_folder import RunFolder
 
@@ -41,29 +42,40 @@ def verify(
 
     Raises:
         ArchiveMissing: nothing was loaded yet.
-        ArchiveDamaged, HomeUnusable: the archive cannot be opened at all.
+        HomeUnusable: the archive cannot be opened at all.
         Busy: the archive is being rebuilt.
     """
     tell, choice = tell or (lambda *_: None), choice or Choice()
-    if not is_archive(home.existing().archive):
+    if not home.existing().archive.exists():
         raise ArchiveMissing(f"there is no archive in {home.root} to check; `waiban run SECTION` makes one")
     with home.running("verify"):
         tell("reads the archive", 0, 0)
-        with open_reading(home.archive) as db:
-            held = {row["key"] for row in rows(db, "SELECT key FROM runs")}
-            found = [*soundness(db, home.archive.name, REBUILD), *text_laws(db)]
-            found += [_revisit(row) for row in rows(db, REVISITS)]
-            digest = content_sha256(db)
+        held, digest, found = _archive(home.archive)
         found += [*check_snapshot(home, digest), *_leftovers(home)]
         folders = {folder.id: folder for folder in home.every_run()}
-        found += _unknown(home, choice, folders, held)
-        check = partial(check_run, fixity=fixity, archive=home.archive)
-        chosen = choice.of([folder for run, folder in folders.items() if run in held])
+        if held is not None:
+            found += _unknown(home, choice, folders, held)
+        check = partial(check_run, fixity=fixity, archive=None if held is None else home.archive)
+        chosen = choice.of([folder for run, folder in folders.items() if held is None or run in held])
         told: dict[str, list[Finding]] = {}
         for number, (folder, findings) in enumerate(over_runs(check, chosen, jobs), 1):
             tell("checks runs", number, len(chosen))
             told[folder.id] = _of_run(folder, findings)
     return [*found, *(finding for folder in chosen for finding in told[folder.id])]
+
+
+def _archive(path: Path) -> tuple[set[str] | None, str | None, list[Finding]]:
+    """The runs that the archive holds, its content hash, and what is wrong with it; nulls, if it cannot be read."""
+    found: list[Finding] = []
+    try:
+        with open_reading(path) as db:
+            found += soundness(db, path.name, REBUILD)
+            if any(one.kind == "integrity" for one in found):
+                return None, None, found
+            found += [*text_laws(db), *(_revisit(row) for row in rows(db, REVISITS))]
+            return {row["key"] for row in rows(db, "SELECT key FROM runs")}, content_sha256(db), found
+    except ArchiveDamaged as error:
+        return None, None, [Finding("damaged", path.name, error.message, REBUILD)]
 
 
 def _of_run(folder: RunFolder, found: list[Finding] | WaibanError) -> list[Finding]:

@@ -27,17 +27,19 @@ SELECT 1 FROM revisions r JOIN bulletins b ON b.id = r.bulletin_id WHERE b.key =
 """
 
 
-def check_run(folder: RunFolder, *, fixity: Fixity, archive: Path) -> list[Finding]:
+def check_run(folder: RunFolder, *, fixity: Fixity, archive: Path | None) -> list[Finding]:
     """What is wrong with one run: with its captures, and with what the archive says of it.
 
     Args:
-        folder: a run that the archive holds.
+        folder: a run that the archive holds, if there is one.
         fixity: whether its captures are what was captured.
-        archive: the archive.
+        archive: the archive; null, if it cannot be read.
     """
     found = []
     try:
         found += [Finding(one.kind, f"{folder.id} {one.where}", one.evidence, one.suggestion) for one in fixity(folder)]
+        if archive is None:
+            return found
         with open_reading(archive) as db:
             found += [*_captures(db, folder), *_balance(db, folder), *_texts(db, folder)]
     except (RunDamaged, RunIncomplete) as error:

@@ -21,12 +21,12 @@ PUBLISH = "waiban publish makes a sound one"
 WORDS = "CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('main', '{name}', 'col')"
 
 
-def check_snapshot(home: Home, archive_sha256: str) -> Iterator[Finding]:
+def check_snapshot(home: Home, archive_sha256: str | None) -> Iterator[Finding]:
     """What is wrong with the newest snapshot and the pointer to it.
 
     Args:
         home: where it is published.
-        archive_sha256: content hash of the archive.
+        archive_sha256: content hash of the archive; null, if it cannot be read.
     """
     newest = [path for path in snapshots(home.published) if home.current.exists()]
     if not home.current.exists():
@@ -59,7 +59,7 @@ def soundness(db: Database, name: str, suggestion: str) -> Iterator[Finding]:
         )
 
 
-def _content(db: Database, name: str, archive_sha256: str) -> Iterator[Finding]:
+def _content(db: Database, name: str, archive_sha256: str | None) -> Iterator[Finding]:
     """The content is the one that was published, and the one that the archive holds."""
     told = rows(db, "SELECT content_sha256 FROM snapshot") if "snapshot" in db.table_names() else []
     if not told:
@@ -70,7 +70,7 @@ def _content(db: Database, name: str, archive_sha256: str) -> Iterator[Finding]:
     held = content_sha256(db)
     if held != told[0]["content_sha256"]:
         yield Finding("snapshot", name, "its content is not what was published (content_sha256)", PUBLISH)
-    elif held != archive_sha256:
+    elif archive_sha256 not in (None, held):
         yield Finding("behind", name, "the archive holds something else since it was published", "waiban publish")
 
 

@@ -14,11 +14,11 @@ OF_SEGMENTS = """
 FROM segments g JOIN revisions r ON r.id = g.revision_id JOIN bulletins b ON b.id = r.bulletin_id
 """
 PLACES = {
-    "sentence": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
+    "a sentence": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
         JOIN sentences t ON t.segment_id = g.id WHERE t.start < 0 OR t."end" > length(g.text)""",
-    "mention": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
+    "a mention": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
         JOIN mentions n ON n.segment_id = g.id WHERE substr(g.text, n.start + 1, n."end" - n.start) <> n.text""",
-    "alignment": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
+    "an alignment": f"""SELECT b.key, r.ordinal AS revision, g.ordinal AS segment {OF_SEGMENTS}
         JOIN alignment_members m LEFT JOIN sentences t ON t.id = m.sentence_id
         JOIN alignments a ON a.id = m.alignment_id
         WHERE g.id = coalesce(m.segment_id, t.segment_id) AND a.revision_id <> r.id""",
@@ -47,7 +47,7 @@ def text_laws(db: Database) -> Iterator[Finding]:
         yield _broken(row["key"], "its current revision is none of its own")
     for what, query in PLACES.items():
         for row in rows(db, query):
-            yield _broken(_place(row), f"a {what} does not stand in segment {row['segment']}")
+            yield _broken(_place(row), f"{what} does not stand in segment {row['segment']}")
     yield from _as_hashed(db)
     yield from _undone(db)
 
