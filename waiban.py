@@ -15,7 +15,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import structlog
@@ -23,7 +23,7 @@ import structlog
 from archive import terminal
 from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
-from schemas.records import RunSummary, Stage
+from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
 from scraper.section import Section, section, sections
@@ -481,6 +481,61 @@ def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
             print_json(asdict(hit))
     else:
         terminal.show_hits(hits, query)
+
+
+@main.command("show")
+@click.argument("key")
+@click.option("--asof", metavar="DAY", help="As it stood on this day (YYYY-MM-DD, in Chongqing).")
+@click.option(
+    "--script", type=click.Choice(["hans", "hant"]), help="Read it in this script; the page's own, if not given."
+)
+@home_option()
+@json_option
+def show_command(key: str, asof: str | None, script: str | None, home: Home, as_json: bool) -> None:
+    """Read a bulletin, both languages side by side, and how to cite it."""
+    from archive.history import read_standing
+
+    standing = read_standing(home.current, key, asof)
+    bulletin = read_in(standing.bulletin, script) if script else standing.bulletin
+    if as_json:
+        click.echo(bulletin.model_dump_json())
+    else:
+        from archive.show_history import show_standing  # the half of the start that a program does not need
+
+        show_standing(standing, asof, bulletin)
+
+
+def read_in(bulletin: Bulletin, script: str) -> Bulletin:
+    """The same text in the other script; how, the half knows that cleans."""
+    from archive.script import in_script
+    from scraper.clean.scripts import in_script as converted
+
+    lang: Literal["zh-Hans", "zh-Hant"] = "zh-Hans" if script == "hans" else "zh-Hant"
+    return in_script(bulletin, lang, lambda text, own: converted(text, own, lang))
+
+
+@main.command("diff")
+@click.argument("key")
+@click.argument("earlier", metavar="[FROM", required=False)
+@click.argument("later", metavar="[TO]]", required=False)
+@home_option()
+@json_option
+def diff_command(key: str, earlier: str | None, later: str | None, home: Home, as_json: bool) -> None:
+    """What was edited in a bulletin, word by word.
+
+    FROM and TO are numbers of revisions, or days on which they stood; the last two, if not given.
+    """
+    from archive.history import read_difference
+
+    difference = read_difference(home.current, key, earlier, later)
+    if difference is None:
+        click.echo(f"waiban: {key} has one text only; there is nothing to compare it with", err=True)
+    elif as_json:
+        print_json(difference.as_json())
+    else:
+        from archive.show_history import show_difference
+
+        show_difference(difference)
 
 
 @main.command("serve")
