@@ -71,6 +71,8 @@ def _publish(home: Home, at: datetime) -> Snapshot:
         _point(home.current, target)
         _sync(home.published)
     except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "sqlite_errorname", None) == "SQLITE_ERROR":
+            raise  # a fault of ours, and no matter of room
         raise _cannot(home.published, error) from error
     finally:
         partial.unlink(missing_ok=True)

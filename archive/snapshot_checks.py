@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -18,6 +18,11 @@ from schemas.errors import WaibanError
 from schemas.home import Home
 
 PUBLISH = "waiban publish makes a sound one"
+MADE = """
+SELECT name, type FROM pragma_table_list
+WHERE schema = 'main' AND type IN ('table', 'virtual', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+"""
+"""Tables and views that somebody made, without those in which a search index keeps itself."""
 WORDS = "CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('main', '{name}', 'col')"
 
 
@@ -79,31 +84,38 @@ def _derived(snapshot: Path) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / "again.db"
         shutil.copyfile(snapshot, again)
-        names = _drop_derived(again)
-        derive(again)
-        with closing(sqlite3.connect(f"{snapshot.as_uri()}?mode=ro", uri=True)) as connection:
-            here = Database(connection)
-            with closing(sqlite3.connect(again)) as other:
-                there = Database(other)
-                for name in names:
-                    if _told(here, name) != _told(there, name):
-                        yield Finding("index", f"{snapshot.name} {name}", "it does not follow from the tables", PUBLISH)
+        again.chmod(0o600)
+        names = _without_derived(again)
+        try:
+            derive(again)
+        except sqlite3.DatabaseError as error:
+            yield Finding(
+                "index", snapshot.name, f"what follows from its tables cannot be worked out: {error}", PUBLISH
+            )
+            return
+        with _opened(f"{snapshot.as_uri()}?mode=ro") as here, _opened(again.as_uri()) as there:
+            for name in names:
+                if _told(here, name) != _told(there, name):
+                    yield Finding("index", f"{snapshot.name} {name}", "it does not follow from the tables", PUBLISH)
 
 
-def _drop_derived(snapshot: Path) -> list[str]:
-    """Take the derived tables and views out of a snapshot; the names of the tables that `derive` fills."""
-    with closing(sqlite3.connect(":memory:")) as empty, closing(sqlite3.connect(snapshot)) as connection:
+def _without_derived(snapshot: Path) -> list[str]:
+    """Take out of a snapshot what `derive` makes; the names of the tables that it fills."""
+    with _opened(":memory:") as empty, _opened(snapshot.as_uri()) as db:
         for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
             empty.execute(statement)
-        made = empty.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
-        virtual = {name for (name,) in empty.execute("SELECT name FROM pragma_table_list WHERE type = 'virtual'")}
-        shadows = {name for (name,) in empty.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")}
-        for kind, name in made:
-            if name not in shadows:
-                connection.execute(f"DROP {kind} IF EXISTS {name}")
-        connection.commit()
-    tables = [name for kind, name in made if kind == "table" and name not in shadows]
-    return sorted({*tables, *virtual} - {"snapshot"})
+        derived = {row["name"]: row["type"] for row in rows(empty, MADE)}
+        for row in rows(db, MADE):
+            if row["name"] in derived:
+                db.execute(f"DROP {'VIEW' if row['type'] == 'view' else 'TABLE'} {row['name']}")
+        db.conn.commit()
+    return sorted(name for name, kind in derived.items() if kind != "view" and name != "snapshot")
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[Database]:
+    with closing(sqlite3.connect(address, uri=address.startswith("file:"))) as connection:
+        yield Database(connection)
 
 
 def _told(db: Database, name: str) -> set[tuple[object, ...]]:
