@@ -438,6 +438,22 @@ def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, 
     sys.exit(NEEDS_A_PERSON if findings else 0)
 
 
+@main.command("doctor")
+@home_option()
+@json_option
+def doctor_command(home: Home, as_json: bool) -> None:
+    """What is wrong with this installation, and how to mend it; changes nothing, asks no site."""
+    from archive.doctor import doctor
+
+    checkups = doctor(home, contact=os.environ.get("WAIBAN_CONTACT") or None)
+    if as_json:
+        for one in checkups:
+            print_json({**asdict(one), "ok": one.ok})
+    else:
+        terminal.show_checkups(checkups)
+    sys.exit(0 if all(one.ok for one in checkups) else NEEDS_A_PERSON)
+
+
 def report_findings(findings: Sequence[Any], as_json: bool) -> None:
     """Each thing that a person should look at."""
     if as_json:

@@ -14,6 +14,7 @@ from rich.table import Table
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
+    from archive.doctor import Checkup
     from archive.findings import Finding
     from archive.rebuild import Rebuilt
     from archive.search import Hit
@@ -161,6 +162,15 @@ def show_findings(findings: "Iterable[Finding]") -> None:
     for one in findings:
         out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
         out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
+
+
+def show_checkups(checkups: "Iterable[Checkup]") -> None:
+    """A line a thing that was looked at, and under what is wrong, how to mend it."""
+    for one in checkups:
+        mark = "[green]ok[/]   " if one.ok else "[yellow]mend[/] "
+        out.print(f"{mark}{one.what}: {escape(one.evidence)}", soft_wrap=True)
+        if one.suggestion:
+            out.print(f"     → {escape(one.suggestion)}", soft_wrap=True)
 
 
 def print_table(table: Table) -> None:
