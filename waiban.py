@@ -192,7 +192,7 @@ def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
         "fetch": lambda: asked(folder, home, tell),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
-        "load": lambda: load(folder, home.archive),
+        "load": lambda: load(folder, home.archive, Terms.load(home.terms)),
     }
     with folder.remembers_failure():
         for stage, do in work.items():
@@ -307,9 +307,10 @@ def dedupe_command(run: str, home: Home, as_json: bool) -> None:
 def load_command(run: str, home: Home, as_json: bool) -> None:
     """Load a run into the archive, in one transaction."""
     from archive.load import load
+    from scraper.clean.terms import Terms
 
     with at_work(run, home) as folder:
-        summary = load(folder, home.archive)
+        summary = load(folder, home.archive, Terms.load(home.terms))
     report_stage(summary, "load", as_json)
 
 
@@ -402,10 +403,10 @@ def rebuild_command(
     from scraper.clean import clean
     from scraper.clean.terms import Terms
 
-    cleaning = partial(clean, terms=Terms.load(home.terms))
+    terms = Terms.load(home.terms)
     with terminal.stages(2) as tell:
         make = verify_rebuild if verify else rebuild
-        made = make(home, cleaning, chosen_runs(names, since), jobs=jobs, tell=tell)
+        made = make(home, partial(clean, terms=terms), chosen_runs(names, since), terms=terms, jobs=jobs, tell=tell)
     if not verify:
         publish_snapshot(home)
     report_findings(made.findings, as_json)

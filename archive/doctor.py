@@ -12,7 +12,8 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from archive.database import migrations, open_reading
+from archive.database import open_reading
+from archive.migrations import migrations
 from archive.search import search_works
 from archive.status import started_at
 from schemas.errors import WaibanError

@@ -24,6 +24,7 @@ from archive.findings import Finding
 from archive.in_parallel import over_runs
 from archive.load import load
 from archive.swap import take_place
+from archive.terms import Terms
 from schemas.errors import ArchiveConflict, ArchiveDamaged, ArchiveMissing, HomeUnusable, RunDamaged, WaibanError
 from schemas.home import Home
 from schemas.records import Stage
@@ -71,7 +72,13 @@ class _Held:
 
 
 def rebuild(
-    home: Home, cleaning: Cleaning, choice: Choice | None = None, *, jobs: int | None = None, tell: Told | None = None
+    home: Home,
+    cleaning: Cleaning,
+    choice: Choice | None = None,
+    *,
+    terms: Terms | None = None,
+    jobs: int | None = None,
+    tell: Told | None = None,
 ) -> Rebuilt:
     """Make the archive again, and put it in the place of the old one.
 
@@ -79,6 +86,7 @@ def rebuild(
         home: where the runs and the archive are.
         cleaning: the stage `clean`; it is sent to other processes.
         choice: the runs to clean anew. All others enter as they were cleaned last, so the archive is whole either way.
+        terms: the term base that `cleaning` reads with, to be written down.
         jobs: how many processes clean; a core each, if not given.
         tell: is told how far it has come.
 
@@ -90,7 +98,7 @@ def rebuild(
     """
     with home.existing().alone(), _empty(home.rebuilding):
         held, findings = _held_if_sound(home.archive)
-        again = _Again(home, cleaning, tell or (lambda *_: None))
+        again = _Again(home, cleaning, terms, tell or (lambda *_: None))
         wanted, left_out = _wanted(home, held)
         again.take(wanted, choice or Choice(), jobs)
         if lost := held.runs - set(again.loaded):
@@ -105,7 +113,13 @@ def rebuild(
 
 
 def verify_rebuild(
-    home: Home, cleaning: Cleaning, choice: Choice | None = None, *, jobs: int | None = None, tell: Told | None = None
+    home: Home,
+    cleaning: Cleaning,
+    choice: Choice | None = None,
+    *,
+    terms: Terms | None = None,
+    jobs: int | None = None,
+    tell: Told | None = None,
 ) -> Rebuilt:
     """Make the archive again, compare, and throw it away: the bulletins that differ are among the findings.
 
@@ -118,7 +132,7 @@ def verify_rebuild(
     """
     with home.existing().running("rebuild"), _empty(home.rebuilding):
         held = _held(home.archive)
-        again = _Again(home, cleaning, tell or (lambda *_: None))
+        again = _Again(home, cleaning, terms, tell or (lambda *_: None))
         folders = [folder for folder in home.every_run() if folder.id in held.runs]
         again.take(folders, choice or Choice(), jobs)
         made = _held(again.archive) if again.loaded else _Held(again.archive)
@@ -129,13 +143,14 @@ def verify_rebuild(
 class _Again:
     """Runs, done again beside the home; those that could be are `loaded`, by id, and the others are told of."""
 
-    def __init__(self, home: Home, cleaning: Cleaning, tell: Told) -> None:
+    def __init__(self, home: Home, cleaning: Cleaning, terms: Terms | None, tell: Told) -> None:
         self.archive = home.rebuilding / "archive.db"
         self.loaded: dict[str, RunFolder] = {}
         self.findings: list[Finding] = []
         self.pages = 0
         self._place = home.rebuilding / "runs"
         self._cleaning = cleaning
+        self._terms = terms
         self._tell = tell
 
     def take(self, folders: Sequence[RunFolder], choice: Choice, jobs: int | None) -> None:
@@ -175,7 +190,7 @@ class _Again:
     def _load(self, folder: RunFolder) -> None:
         try:
             dedupe(folder, self.archive)
-            load(folder, self.archive)
+            load(folder, self.archive, self._terms)
         except WaibanError as error:
             self._note("not_rebuilt", folder.id, error.message, "mend it, or take its folder out of `runs`")
         else:

@@ -23,7 +23,8 @@ ENDED = """
 SELECT p.key, o.outcome FROM outcomes o JOIN runs r ON r.id = o.run_id JOIN pages p ON p.id = o.page_id WHERE r.key = ?
 """
 TEXT = """
-SELECT 1 FROM revisions r JOIN bulletins b ON b.id = r.bulletin_id WHERE b.key = ? AND r.text_sha256 = ?
+SELECT 1 FROM revisions r JOIN bulletins b ON b.id = r.bulletin_id JOIN pages p ON p.id = b.page_id
+WHERE p.key = ? AND r.text_sha256 = ?
 """
 
 
@@ -91,10 +92,10 @@ def _balance(db: Database, folder: RunFolder) -> Iterator[Finding]:
 
 
 def _texts(db: Database, folder: RunFolder) -> Iterator[Finding]:
-    """What the run says it read, the archive holds: nothing that was loaded disappears."""
+    """What the run has read anew, the archive holds on the same page: nothing that was loaded disappears."""
     for outcome in folder.read(NOVELTY):
         for one in outcome.bulletins:
-            if not rows(db, TEXT, one.key, one.text_sha256):
+            if one.novelty != "unchanged" and not rows(db, TEXT, outcome.page_key, one.text_sha256):
                 told = f"this run read a text of it ({one.novelty}) that the archive does not hold"
                 yield Finding("lost", f"{folder.id} {one.key}", told, "waiban rebuild makes it again from its capture")
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.content_hash import content_sha256
-from archive.database import open_reading, rows, statements
+from archive.database import open_reading, rows
 from archive.derived import PUBLISHED_SQL, derive
 from archive.findings import Finding
 from archive.keeping import snapshots
+from archive.migrations import statements
 from schemas.errors import WaibanError
 from schemas.home import Home
 

@@ -40,7 +40,7 @@ def _settle(path: Path) -> None:
             db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                raise Busy(f"somebody has {path} open; end that, and try again") from error
+                raise Busy(f"a program has {path} open, perhaps a sqlite3 shell; close it, and try again") from error
             raise
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar, get_args
 
@@ -119,6 +120,11 @@ class RunFolder:
         except RunDamaged:
             there._write_summary(RunSummary(section=self.section_id, run=self.id))
         return there
+
+    def beside(self, run: str) -> "RunFolder":
+        """Another run of the same section, where this one is; where this one is done again, that one is too."""
+        name = run.rsplit("/", 1)[-1]
+        return RunFolder(self.location.parent / name, earlier=self._earlier.parent / name if self._earlier else None)
 
     def take_over(self, again: "RunFolder") -> None:
         """Put what was written when this run was done again in the place of what is here; the summary comes last."""
@@ -226,6 +232,17 @@ class RunFolder:
                     yield self._parse(file.kind, line, f"{file.name}, line {number}", file.stage)
         except FileNotFoundError:
             raise self._incomplete(file.stage, f"there is no {file.name}") from None
+
+    def files_sha256(self) -> str:
+        """SHA-256 over all that the archive is made from: what was declared, known, captured and read.
+
+        Raises:
+            RunIncomplete: a stage has not finished.
+        """
+        digest = sha256()
+        for name, stage in ((_SECTION, "plan"), *((file.name, file.stage) for file in (FRONTIER, CAPTURES, BULLETINS))):
+            digest.update(sha256(self._read(name, stage)).digest())
+        return digest.hexdigest()
 
     def issues(self) -> list[Issue]:
         """What the stages so far want a person to look at."""

@@ -6,6 +6,7 @@ callback is ours.
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -174,7 +175,7 @@ class Daily:
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """What the archive answers."""
-        with sqlite3.connect(self.path) as archive:
+        with closing(sqlite3.connect(self.path)) as archive, archive:
             return archive.execute(query, parameters).fetchall()
 
     def content_sha256(self) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class Archive:
 
     def rows(self, query: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
         """What the archive answers."""
-        with sqlite3.connect(self.path) as archive:
+        with closing(sqlite3.connect(self.path)) as archive, archive:
             return archive.execute(query, parameters).fetchall()
 
     def content_sha256(self) -> str:

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -102,7 +103,7 @@ def test_a_better_parser_reads_the_whole_past(kept: Archive) -> None:
     assert (made.new_count, made.changed_count, made.gone_count) == (0, 3, 0)
     assert (made.content_sha256_before, made.same) == (before, False)
     assert {title[-3:] for (title,) in kept.rows("SELECT title_zh FROM bulletins")} == {"（一）"}
-    with sqlite3.connect(kept.home.archive_before) as old:
+    with closing(sqlite3.connect(kept.home.archive_before)) as old:
         assert old.execute("SELECT count(*) FROM bulletins WHERE title_zh LIKE '%（一）'").fetchone() == (0,)
     folder = kept.home.every_run()[0]
     assert next(folder.read(BULLETINS)).bulletins[0].title.zh == "市政府外办主任会见法国大使（一）"
@@ -119,13 +120,12 @@ def test_only_chosen_runs_are_cleaned_anew_and_the_archive_is_whole(kept: Archiv
 
 def test_verifying_names_what_differs_and_leaves_all_as_it_is(kept: Archive) -> None:
     assert verify_rebuild(kept.home, clean, jobs=1).same
-    with sqlite3.connect(kept.path) as writer:
+    with closing(sqlite3.connect(kept.path)) as writer, writer:
         ((key,),) = writer.execute("SELECT min(key) FROM bulletins").fetchall()
         writer.execute(
             "UPDATE segments SET text = 'x' WHERE revision_id = (SELECT revision_id FROM bulletins WHERE key = ?)",
             [key],
         )
-    writer.close()
     before = files(kept.home.root)
     made = verify_rebuild(kept.home, clean, jobs=1)
     assert not made.same
@@ -295,7 +295,7 @@ VICTIMS = {
 @pytest.fixture
 def ended(kept: Archive) -> Iterator[Archive]:
     yield kept
-    with sqlite3.connect(kept.path) as archive:
+    with closing(sqlite3.connect(kept.path)) as archive:
         assert archive.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
