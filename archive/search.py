@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.database import open_reading, rows
+from archive.history import checked_day
 from archive.query import Term, expression, places, terms
 from archive.search_index import FreshWriting, Writing, has_index
 from archive.word_forms import WORD
@@ -93,7 +94,11 @@ def find(database: Path, wanted: Wanted) -> list[Hit]:
     Raises:
         ArchiveMissing: there is no such database.
         SectionUnknown: the database knows no such section.
+        DayUnusable: a day is none.
     """
+    for day in (wanted.since, wanted.until):
+        if day is not None:
+            checked_day(day)
     with open_reading(database) as db:
         _check_section(db, wanted.section)
         if not has_index(db):
@@ -167,7 +172,9 @@ def _snippet(text: str, found: Sequence[Place], is_english: bool) -> tuple[str, 
     if is_english:
         before, characters = 2 * before, 2 * characters
     start = max(0, min(found[0][0] - before, len(text) - characters))
-    end = start + characters
+    end = min(start + characters, len(text))
+    if is_english:  # no word is cut
+        start, end = text.rfind(" ", 0, start + 1) + 1, (text + " ").find(" ", end)
     cut, more = "…" if start else "", "…" if end < len(text) else ""
     shift = len(cut) - start
     return cut + text[start:end] + more, tuple((a + shift, min(b, end) + shift) for a, b in found if a < end)

@@ -69,10 +69,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Page:
-    """All that the page of a bulletin shows."""
+    """All that the page of a bulletin shows; its title stands above the pairs, not among them."""
 
     standing: Standing
-    bulletin: Bulletin
+    titles: Sequence[Cell]
     pairs: Sequence[Pair]
     repairs: Sequence[Repair]
     issues: Sequence[dict[str, Any]]
@@ -119,10 +119,12 @@ def page(db: Database, bulletin_id: int, query: str, script: str, day: str | Non
     bulletin = _in_script(own, script)
     writing = writing_of(db)
     looked_for = terms(query, writing) if query else []
+    pairs = [_pair(pair, bulletin, looked_for, writing) for pair in side_by_side(bulletin)]
+    titles = [cell for pair in pairs for cell in (*pair.zh, *pair.en) if cell.role == "title"]
     return Page(
         standing=Standing(history, revision, own),
-        bulletin=bulletin,
-        pairs=[_pair(pair, bulletin, looked_for, writing) for pair in side_by_side(bulletin)],
+        titles=titles,
+        pairs=[pair for pair in pairs if any(cell not in titles for cell in (*pair.zh, *pair.en))],
         repairs=[repair for repair in bulletin.repairs if repair.kind not in UNSEEN],
         issues=rows(db, "SELECT id, kind, evidence, suggestion FROM issues WHERE place = ? ORDER BY id", key),
         capture=rows(db, CAPTURE, revision.id)[0],
