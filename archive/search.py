@@ -8,10 +8,8 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.database import open_reading, rows
-from archive.history import checked_day
 from archive.query import Term, expression, places, terms
-from archive.search_index import FreshWriting, Writing, has_index
-from archive.word_forms import WORD
+from archive.search_index import Writing, has_index
 from schemas.errors import SectionUnknown
 
 SNIPPET_BEFORE, SNIPPET_CHARACTERS = 20, 80
@@ -96,14 +94,16 @@ def find(database: Path, wanted: Wanted) -> list[Hit]:
         SectionUnknown: the database knows no such section.
         DayUnusable: a day is none.
     """
-    for day in (wanted.since, wanted.until):
-        if day is not None:
-            checked_day(day)
+    if wanted.since or wanted.until:
+        from archive.history import checked_day  # the half of the start that a search rarely needs
+
+        for day in (wanted.since, wanted.until):
+            checked_day(day or "2000-01-01")
     with open_reading(database) as db:
         _check_section(db, wanted.section)
         if not has_index(db):
             return list(_scanned(db, wanted))
-        writing = Writing(db)
+        writing = Writing.asked(db)
         looked_for = terms(wanted.query, writing)
         return [hit_of(db, row, looked_for, writing) for row in _found(db, wanted, expression(wanted.query, writing))]
 
@@ -119,7 +119,7 @@ def search_works(database: Path) -> str | None:
         if not has_index(db):
             return f"{database.name} has no search index, so every search reads all of it; {again}"
         for row in rows(db, "SELECT id, title_zh FROM bulletins WHERE title_zh <> '' ORDER BY id DESC LIMIT 1"):
-            asked = expression(f'"{row["title_zh"][:2]}"', Writing(db))
+            asked = expression(f'"{row["title_zh"][:2]}"', Writing.asked(db))
             found = rows(db, "SELECT 1 FROM bulletins_fts WHERE bulletins_fts MATCH ? AND rowid = ?", asked, row["id"])
             if not found:
                 return f"{database.name} does not find {row['title_zh'][:2]!r}, which stands in a title; {again}"
@@ -153,7 +153,7 @@ def _found(db: Database, wanted: Wanted, asked: str) -> list[dict[str, Any]]:
 
 
 def _scanned(db: Database, wanted: Wanted) -> Iterator[Hit]:
-    writing = FreshWriting(WORD.findall(wanted.query.lower()))
+    writing = Writing.fresh()
     looked_for = terms(wanted.query, writing)
     left = wanted.limit if looked_for else 0
     for row in db.query(EVERY, wanted.parameters) if looked_for else ():

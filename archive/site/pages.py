@@ -15,7 +15,7 @@ from archive.query import Term, places, terms
 from archive.reading import read_revision, side_by_side
 from archive.script import in_script
 from archive.search import hit_of
-from archive.search_index import FreshWriting, Writing, has_index
+from archive.search_index import Writing, has_index
 from archive.show import HOLE_MARK, UNSEEN
 from schemas.records import Alignment, Bulletin, Lang, Repair, Segment
 
@@ -84,7 +84,7 @@ class Page:
 
 def writing_of(db: Database) -> Writing:
     """The rules by which the index of a database is written; those of today where it has none."""
-    return Writing(db) if has_index(db) else FreshWriting()
+    return Writing.asked(db) if has_index(db) else Writing.fresh()
 
 
 def lines(db: Database, bulletins: Sequence[int], query: str) -> Iterator[Line]:

@@ -34,11 +34,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     db = Database(conn)
     if not has_index(db):
         return
-    writing = Writing(db)
-    fold, _ = writing.fold, writing.roots  # read now: while SQLite asks one of the functions, it is busy
+    writing = Writing.held(db)  # while SQLite asks one of the functions, it cannot be asked
     for name in ("escape_fts", "match_zh"):
         conn.create_function(name, 1, lambda query: expression(_text(query), writing), deterministic=True)
-    conn.create_function("fold_zh", 1, lambda text: " ".join(_text(text).translate(fold).split()), deterministic=True)
+    conn.create_function(
+        "fold_zh", 1, lambda text: " ".join(_text(text).translate(writing.fold).split()), deterministic=True
+    )
     conn.create_function(
         "highlight_zh", 2, lambda text, query: highlight(_text(text), _text(query), writing), deterministic=True
     )
