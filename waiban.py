@@ -486,16 +486,35 @@ def status_command(home: Home, as_json: bool) -> None:
 @main.command("search")
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--by", type=click.Choice(["newest", "rank"]), default="newest", show_default=True, help="Which come first."
+)
+@click.option("--section", metavar="SECTION", help="Of this section only.")
+@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
 @home_option()
 @json_option
-def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
-    """Find bulletins, newest first: Simplified, Traditional or English."""
-    from archive.search import search
+def search_command(
+    query: str,
+    limit: int,
+    by: Literal["newest", "rank"],
+    section: str | None,
+    since: str | None,
+    until: str | None,
+    home: Home,
+    as_json: bool,
+) -> None:
+    """Find bulletins in Simplified, Traditional or English.
 
-    hits = search(home.current, query, limit)
+    All words of QUERY must be there. Quotes keep words together ('"green development"'), a final * finds the beginning
+    of a word ('cooperat*'); an English word is found in all its forms.
+    """
+    from archive.search import Wanted, find
+
+    hits = find(home.current, Wanted(query, limit, by, section, since, until))
     if as_json:
         for hit in hits:
-            print_json(asdict(hit))
+            print_json({"key": hit.key, "title": hit.title, "published_on": hit.published_on, "snippet": hit.snippet})
     else:
         terminal.show_hits(hits, query)
 

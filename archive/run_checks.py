@@ -43,6 +43,8 @@ def check_run(folder: RunFolder, *, fixity: Fixity, archive: Path | None) -> lis
             return found
         with open_reading(archive) as db:
             found += [*_captures(db, folder), *_balance(db, folder), *_texts(db, folder)]
+            if not found:
+                found += _other_files(db, folder)
     except (RunDamaged, RunIncomplete) as error:
         found.append(
             Finding("damaged", folder.id, error.message, "waiban rebuild makes it again, if its captures are sound")
@@ -98,6 +100,14 @@ def _texts(db: Database, folder: RunFolder) -> Iterator[Finding]:
             if one.novelty != "unchanged" and not rows(db, TEXT, outcome.page_key, one.text_sha256):
                 told = f"this run read a text of it ({one.novelty}) that the archive does not hold"
                 yield Finding("lost", f"{folder.id} {one.key}", told, "waiban rebuild makes it again from its capture")
+
+
+def _other_files(db: Database, folder: RunFolder) -> Iterator[Finding]:
+    """The archive was made of the files that are there."""
+    ((loaded,),) = db.execute("SELECT files_sha256 FROM runs WHERE key = ?", [folder.id]).fetchall()
+    if loaded not in (None, folder.files_sha256()):
+        told = "its files are not those that were loaded: it was cleaned anew, or changed"
+        yield Finding("not_loaded", folder.id, told, f"waiban dedupe {folder.id}, then waiban load {folder.id}")
 
 
 def _words(counts: dict[Any, int]) -> str:

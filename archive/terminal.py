@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from schemas.records import SectionRecord
 
@@ -138,11 +139,23 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:
     """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen."""
     for hit in hits:
-        title = f"[bold]{hit.published_on or '–':<10}[/]  {escape(hit.title)}  [dim]{escape(hit.key)}[/]"
-        out.print(title, soft_wrap=not out.is_terminal)
-        out.print(f"{'':<10}  {escape(hit.snippet)}", soft_wrap=not out.is_terminal)
+        title = _with_places(hit.title, hit.title_places)
+        line = Text.assemble((f"{hit.published_on or '–':<10}", "bold"), "  ", title, "  ", (hit.key, "dim"))
+        out.print(line, soft_wrap=not out.is_terminal)
+        if hit.snippet:
+            out.print(
+                Text.assemble(" " * 12, _with_places(hit.snippet, hit.snippet_places)), soft_wrap=not out.is_terminal
+            )
     if not hits:
         err.print(f"nothing found for {escape(query)}")
+
+
+def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:
+    """What was found is underlined, so that it is seen without colour, too."""
+    told = Text(text)
+    for start, end in places:
+        told.stylize("bold underline", start, end)
+    return told
 
 
 def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
