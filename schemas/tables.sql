@@ -19,6 +19,7 @@ CREATE TABLE sections (
   path TEXT NOT NULL,
   layout TEXT NOT NULL CHECK (layout IN ('page', 'digest'))
 ) STRICT;
+CREATE INDEX sections_by_publisher ON sections (publisher_id);
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,

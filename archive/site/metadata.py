@@ -21,6 +21,7 @@ FACETS = {
     "issues": ["kind", "stage"],
     "segments": ["lang", "role"],
     "repairs": ["kind"],
+    "terms": ["kind", "source"],
 }
 
 

@@ -42,6 +42,10 @@ class Archive:
         """One in a folder that is empty."""
         return cls(Home(folder / "home").prepare())
 
+    def skip(self, days: int) -> None:
+        """Let days go by."""
+        self._at += timedelta(days=days)
+
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
         """A run that has been cleaned; each is a day later than the one before."""
         saved = self.home.root / "saved.txt"
