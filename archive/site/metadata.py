@@ -55,6 +55,7 @@ FACETS = {
     "timeline": ["kind", "section_id"],
     "parallel_sentences": ["class"],
     "parallel_segments": ["class"],
+    "terms": ["kind", "source"],
 }
 
 

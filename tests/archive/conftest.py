@@ -38,6 +38,15 @@ class Archive:
         self.path = home.archive
         self._at = datetime(2026, 1, 1, tzinfo=UTC)
 
+    @classmethod
+    def at(cls, folder: Path) -> "Archive":
+        """One in a folder that is empty."""
+        return cls(Home(folder / "home").prepare())
+
+    def skip(self, days: int) -> None:
+        """Let days go by."""
+        self._at += timedelta(days=days)
+
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
         """A run that has been cleaned; each is a day later than the one before."""
         saved = self.home.root / "saved.txt"
@@ -69,4 +78,4 @@ class Archive:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    return Archive(Home(tmp_path / "home").prepare())
+    return Archive.at(tmp_path)
