@@ -22,7 +22,7 @@ from tests.bench.test_cleaning import digest
 
 RUNS, PAGES = (12, 20) if LARGE else (4, 4)
 BESIDE_CLEANING = 1.5
-"""A rebuild may cost so many times the CPU of cleaning alone; 1.1 is measured; dedupe, load and the content hash are the rest."""
+"""A rebuild may cost so many times the CPU of cleaning alone; measured is 1.1, dedupe, load and hash included."""
 STARTS_SECONDS = 4.0
 """CPU that the processes of the pool may take to start, of each; small in a rebuild worth the name."""
 
