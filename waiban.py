@@ -544,7 +544,7 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:
     """The same text in the other script; how, the half knows that cleans."""
     from archive.script import in_script
-    from scraper.clean.scripts import in_script as converted
+    from scraper.clean.language.scripts import in_script as converted
 
     lang: Literal["zh-Hans", "zh-Hant"] = "zh-Hans" if script == "hans" else "zh-Hant"
     return in_script(bulletin, lang, lambda text, own: converted(text, own, lang))
@@ -561,7 +561,7 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     FROM and TO are numbers of revisions, or days on which they stood; the last two, if not given.
     """
-    from archive.history import read_difference
+    from archive.edits import read_difference
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:

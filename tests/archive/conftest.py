@@ -43,8 +43,8 @@ class Archive:
         """One in a folder that is empty."""
         return cls(Home(folder / "home").prepare())
 
-    def skip(self, days: int) -> None:
-        """Let days go by."""
+    def skip(self, days: int = 1) -> None:
+        """Days on which nobody looks."""
         self._at += timedelta(days=days)
 
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
