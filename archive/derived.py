@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from archive.changes import fill_changes, fill_timeline
 from archive.coverage import fill_coverage
 from archive.migrations import statements
+from archive.search_index import fill_index, number_by_day
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
@@ -20,9 +21,11 @@ Derivation = Callable[[Database], None]
 """Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
 
 DERIVATIONS: tuple[Derivation, ...] = (
+    number_by_day,
     fill_coverage,
     fill_changes,
     fill_timeline,
+    fill_index,
 )
 """In this order; a later one may read what an earlier one wrote."""
 

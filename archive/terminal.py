@@ -12,10 +12,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
+    from archive.doctor import Checkup
+    from archive.findings import Finding
+    from archive.rebuild import Rebuilt
     from archive.search import Hit
     from archive.status import SectionStatus
 
@@ -161,11 +165,51 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:
     """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen."""
     for hit in hits:
-        title = f"[bold]{hit.published_on or '–':<10}[/]  {escape(hit.title)}  [dim]{escape(hit.key)}[/]"
-        out.print(title, soft_wrap=not out.is_terminal)
-        out.print(f"{'':<10}  {escape(hit.snippet)}", soft_wrap=not out.is_terminal)
+        title = _with_places(hit.title, hit.title_places)
+        line = Text.assemble((f"{hit.published_on or '–':<10}", "bold"), "  ", title, "  ", (hit.key, "dim"))
+        out.print(line, soft_wrap=not out.is_terminal)
+        if hit.snippet:
+            out.print(
+                Text.assemble(" " * 12, _with_places(hit.snippet, hit.snippet_places)), soft_wrap=not out.is_terminal
+            )
     if not hits:
         err.print(f"nothing found for {escape(query)}")
+
+
+def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:
+    """What was found is underlined, so that it is seen without colour, too."""
+    told = Text(text)
+    for start, end in places:
+        told.stylize("bold underline", start, end)
+    return told
+
+
+def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
+    """One line: what the archive was made of, and whether it says what it said before."""
+    of = f"{made.bulletins_count} bulletins of {made.runs_count} runs ({made.pages_count} pages cleaned anew)"
+    if made.same:
+        said = "the same content as the archive" if verified else "the same content as before"
+    else:
+        counts = ((made.new_count, "new"), (made.changed_count, "changed"), (made.gone_count, "gone"))
+        counted = ", ".join(f"{count} {name}" for count, name in counts if count)
+        said = f"not what the archive holds: {counted}" if verified else counted or "all new"
+    out.print(f"{'verified' if verified else 'rebuilt'} {of}: {said}", soft_wrap=True)
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Two lines a finding: what is wrong and where, then what to do next."""
+    for one in findings:
+        out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
+        out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
+
+
+def show_checkups(checkups: "Iterable[Checkup]") -> None:
+    """A line a thing that was looked at, and under what is wrong, how to mend it."""
+    for one in checkups:
+        mark = "[green]ok[/]   " if one.ok else "[yellow]mend[/] "
+        out.print(f"{mark}{one.what}: {escape(one.evidence)}", soft_wrap=True)
+        if one.suggestion:
+            out.print(f"     → {escape(one.suggestion)}", soft_wrap=True)
 
 
 def show_export(said: Mapping[str, Any], out_folder: Path) -> None:

@@ -78,3 +78,29 @@ JOIN (
   SELECT s.id AS section_id, max(b.published_on) AS newest_on, count(b.id) AS bulletins_count
   FROM sections s LEFT JOIN bulletins b ON b.section_id = s.id GROUP BY s.id
 ) n ON n.section_id = s.id;
+
+-- How a character is written in the search index where it is not written as it is: the rules by which texts are indexed
+-- and queries asked travel with the index. A blank parts words; a character between blanks is a word by itself.
+CREATE TABLE fold (
+  character TEXT PRIMARY KEY,
+  written TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE word_forms (
+  form TEXT PRIMARY KEY,
+  root TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row a bulletin; rowid = bulletins.id. It keeps no text, only where each word stands: ask it as archive/query.py does.
+CREATE VIRTUAL TABLE bulletins_fts USING fts5(
+  zh, en, forms, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co P* S*'"
+);
+
+-- What this snapshot is: one row. It was written before the snapshot was checked, and nothing has changed since.
+CREATE TABLE snapshot (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  name TEXT NOT NULL,
+  published_at TEXT NOT NULL,
+  content_sha256 TEXT NOT NULL,
+  code_version TEXT NOT NULL
+) STRICT;

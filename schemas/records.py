@@ -306,6 +306,7 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    code_version: str | None = Field(default=None, description="Version of waiban that read it.")
     rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
     outcome: OutcomeName | None = None
     reason: str | None = None

@@ -21,6 +21,7 @@ CREATE TABLE sections (
   layout TEXT NOT NULL CHECK (layout IN ('page', 'digest')),
   title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
+CREATE INDEX sections_by_publisher ON sections (publisher_id);
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,

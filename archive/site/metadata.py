@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from archive.site.queries import QUERIES
+
 COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
 DATABASE = "current"
 """Datasette names a database after the pointer, so its URLs stay the same over all snapshots."""
@@ -53,6 +55,7 @@ FACETS = {
     "timeline": ["kind", "section_id"],
     "parallel_sentences": ["class"],
     "parallel_segments": ["class"],
+    "terms": ["kind", "source"],
 }
 
 
@@ -104,10 +107,12 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         if name in FACETS:
             entry["facets"] = FACETS[name]
         tables[name] = entry
+    if "bulletins_fts" in columns:
+        tables["bulletins"] |= {"fts_table": "bulletins_fts", "fts_pk": "id"}  # keeps no text, so Datasette misses it
     return {
         "title": "waiban: bulletins of a Foreign Affairs Office",
         "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
-        "databases": {DATABASE: {"tables": tables}},
+        "databases": {DATABASE: {"tables": tables, "queries": QUERIES}},
     }
 
 

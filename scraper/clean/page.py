@@ -6,6 +6,7 @@ mentions → divergences. Each step is a module of its own and pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Rules, Segment, Title
@@ -29,6 +30,8 @@ from scraper.clean.text.white_space import tidy
 from scraper.dialects import trs
 from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
 from scraper.section import Section
+
+CODE_VERSION = version("waiban")
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
 """For a page of which nobody said where it comes from."""
@@ -153,6 +156,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
+        code_version=CODE_VERSION,
         bulletins=bulletins,
         outside=_bulletin(source, None, 0, outside, None, terms, evidence) if outside else None,
     )
