@@ -76,6 +76,7 @@ def renew_views(db: Database) -> None:
 
 
 ANSWERS_AND_TERMS = """
+DROP VIEW coverage;
 ALTER TABLE runs ADD COLUMN files_sha256 TEXT;
 ALTER TABLE bulletins ADD COLUMN published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1);
 CREATE INDEX sections_by_publisher ON sections (publisher_id);
@@ -127,6 +128,16 @@ DROP TABLE outcomes_before;
 CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 """
+
+
+@migrations(name="2026-11-25 titles")
+def add_titles(db: Database) -> None:
+    """What people read in the place of an id."""
+    if list(db.query("SELECT 1 FROM pragma_table_xinfo('bulletins') WHERE name = 'title'")):
+        return
+    title = "title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL"
+    for table in ("publishers", "sections", "bulletins"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN {title}")
 
 
 def statements(script: str) -> Iterator[str]:

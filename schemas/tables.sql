@@ -7,7 +7,8 @@ CREATE TABLE publishers (
   key TEXT NOT NULL UNIQUE,
   title_zh TEXT,
   title_en TEXT,
-  site_url TEXT NOT NULL
+  site_url TEXT NOT NULL,
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 
 CREATE TABLE sections (
@@ -17,7 +18,8 @@ CREATE TABLE sections (
   title_zh TEXT,
   title_en TEXT,
   path TEXT NOT NULL,
-  layout TEXT NOT NULL CHECK (layout IN ('page', 'digest'))
+  layout TEXT NOT NULL CHECK (layout IN ('page', 'digest')),
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 CREATE INDEX sections_by_publisher ON sections (publisher_id);
 
@@ -143,7 +145,8 @@ CREATE TABLE bulletins (
   missing_since_run_id INTEGER REFERENCES runs(id),
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
-  published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1)
+  published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1),
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 CREATE INDEX bulletins_by_page ON bulletins (page_id);
 CREATE INDEX bulletins_by_section ON bulletins (section_id, published_on);
@@ -312,12 +315,3 @@ SELECT a.id, b.key, b.published_on, a.class, a.score,
   )) AS text_en
 FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'sentence';
-
--- A row a section and a day on which somebody looked; a day without a row is a gap, not a day without news.
-CREATE VIEW coverage AS
-SELECT min(r.id) AS id, s.key AS section, date(r.started_at, '+8 hours') AS checked_on, count(*) AS runs_count,
-  sum(r.pages_count) AS pages_count, sum(r.new_count) AS new_count, sum(r.changed_count) AS changed_count,
-  sum((SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'blocked')) AS blocked_count,
-  iif(sum(r.state = 'attention') > 0, 'attention', 'done') AS state
-FROM runs r JOIN sections s ON s.id = r.section_id
-GROUP BY s.id, date(r.started_at, '+8 hours');

@@ -42,10 +42,6 @@ class Archive:
         """One in a folder that is empty."""
         return cls(Home(folder / "home").prepare())
 
-    def skip(self, days: int) -> None:
-        """Let days go by."""
-        self._at += timedelta(days=days)
-
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
         """A run that has been cleaned; each is a day later than the one before."""
         saved = self.home.root / "saved.txt"
@@ -55,6 +51,10 @@ class Archive:
         folder = ingest(section("cq_world.page"), self.home, [saved], url=url, captured_on=day, at=self._at)
         clean(folder)
         return folder
+
+    def skip(self, days: int = 1) -> None:
+        """Days on which nobody looks."""
+        self._at += timedelta(days=days)
 
     def take_in(self, *notices: str, url: str | None = PAGE_URL) -> Outcome:
         """The whole way; how the page ended."""
