@@ -125,7 +125,7 @@ SELECT o.id, o.run_id, o.page_id, o.capture_id, o.outcome,
   END
 FROM outcomes_before o LEFT JOIN captures c ON c.id = o.capture_id;
 DROP TABLE outcomes_before;
-CREATE INDEX outcomes_by_page ON outcomes (page_id);
+CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 """
 

@@ -98,7 +98,7 @@ CREATE TABLE outcomes (
   answer TEXT NOT NULL,
   UNIQUE (run_id, page_id)
 ) STRICT;
-CREATE INDEX outcomes_by_page ON outcomes (page_id);
+CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 
 -- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.

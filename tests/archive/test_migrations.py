@@ -77,7 +77,7 @@ def test_it_goes_on_from_there(earlier: Path) -> None:
     """What it knows is known before anything is loaded; the next copy of its digest is judged by what it holds."""
     assert len(known_pages(earlier, "cq_fao.djgz")) == 6
     archive = Archive(Home(earlier.parent))
-    archive.skip(days=30)
+    archive.skip(30)
     standing = notice("巴西", 3), notice("法国", 1)
     assert archive.take_in(*standing).outcome == "unchanged"
     outcome = archive.take_in(*standing, notice("老挝", 2))
