@@ -43,7 +43,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     "search": {
         "title": "Search, in SQL alone",
         "description": "The search box in plain SQL: any script, all words, phrases in quotes, the beginning of a word "
-        "with a final *. It runs on the file in any SQLite; write the query for :q.",
+        "with a final *. It runs on the file in any SQLite; write the query for :q. Without an index, the filter "
+        "“contains” of the table segments reads everything, and knows the script of the page only.",
         "sql": SEARCH,
         "params": ["q"],
     },

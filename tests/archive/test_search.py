@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.plain_sql import for_shell
 from archive.publish import publish
 from archive.search import Wanted, find, search, search_works
 from schemas.errors import ArchiveMissing, DayUnusable, SectionUnknown
@@ -120,3 +121,9 @@ def test_search_says_whether_it_works(searched: Archive, tmp_path: Path) -> None
     with sqlite3.connect(broken) as snapshot:
         snapshot.execute("INSERT INTO bulletins_fts (bulletins_fts) VALUES ('delete-all')")
     assert "does not find" in str(search_works(broken))
+
+
+@pytest.mark.parametrize(("query", "keys"), [*CASES, ("it's; DROP TABLE bulletins; --", [])])
+def test_sql_for_the_shell_finds_the_same(searched: Archive, query: str, keys: list[str]) -> None:
+    with sqlite3.connect(f"{searched.home.current.as_uri()}?mode=ro", uri=True) as stock:
+        assert [row[3].split("/")[1] for row in stock.execute(for_shell(query))] == keys
