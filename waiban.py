@@ -191,7 +191,7 @@ def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
         "fetch": lambda: asked(folder, home, tell),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
-        "load": lambda: load(folder, home.archive),
+        "load": lambda: load(folder, home.archive, Terms.load(home.terms)),
     }
     with folder.remembers_failure():
         for stage, do in work.items():
@@ -305,9 +305,10 @@ def dedupe_command(run: str, home: Home, as_json: bool) -> None:
 def load_command(run: str, home: Home, as_json: bool) -> None:
     """Load a run into the archive, in one transaction."""
     from archive.load import load
+    from scraper.clean.terms import Terms
 
     with at_work(run, home) as folder:
-        summary = load(folder, home.archive)
+        summary = load(folder, home.archive, Terms.load(home.terms))
     report_stage(summary, "load", as_json)
 
 
@@ -452,7 +453,7 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     FROM and TO are numbers of revisions, or days on which they stood; the last two, if not given.
     """
-    from archive.history import read_difference
+    from archive.edits import read_difference
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from archive.changes import fill_changes, fill_timeline
 from archive.coverage import fill_coverage
-from archive.database import statements
+from archive.migrations import statements
 from archive.search_index import fill_index, number_by_day
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"

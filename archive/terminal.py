@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -24,8 +25,24 @@ PIPE_COLUMNS = 10_000
 """Wider than any table; a table without borders takes only what it needs."""
 COLOURS = {"done": "green", "running": "cyan", "failed": "red", "damaged": "red"}
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+HARMLESS: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"},
+    **dict.fromkeys(range(127, 160), "␦"),
+}
+"""What a terminal would obey stands there as a picture of itself: a page must not colour, move or rename anything."""
+
+
+class Screen(Console):
+    """A console on which text from a page is only ever text."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As rich renders it, without what a terminal obeys; rich adds its own colours behind this."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(piece.text.translate(HARMLESS), piece.style)
+
+
+out = Screen(highlight=False)
+err = Screen(stderr=True, highlight=False)
 
 
 @contextmanager
@@ -160,7 +177,7 @@ def print_table(table: Table) -> None:
     if out.is_terminal:
         out.print(table)
     else:
-        Console(highlight=False, width=PIPE_COLUMNS).print(table)
+        Screen(highlight=False, width=PIPE_COLUMNS).print(table)
 
 
 def show_addresses(addresses: Mapping[str, str]) -> None:

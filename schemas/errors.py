@@ -110,6 +110,10 @@ class ArchiveDamaged(WaibanError):
     """The file of the archive, or of a snapshot, is not a sound database."""
 
 
+class ArchiveNewer(WaibanError):
+    """The file of the archive was made by a later version of waiban than this one."""
+
+
 class ArchiveConflict(WaibanError):
     """What is to be loaded contradicts what the archive holds."""
 

@@ -12,8 +12,8 @@ from statistics import quantiles
 import pytest
 from sqlite_utils import Database
 
-from archive.database import statements
 from archive.derived import PUBLISHED_SQL
+from archive.migrations import statements
 from archive.query import expression
 from archive.search import search
 from archive.search_index import Writing, fill_index, number_by_day
