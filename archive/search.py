@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,8 @@ WHERE (:section IS NULL OR b.section_id = (SELECT id FROM sections WHERE key = :
 ORDER BY b.published_on DESC, p.key DESC, b.ordinal, b.key DESC
 """
 """A database without an index is read from end to end, which is enough for a small one."""
+PLUGIN = "archive.site.plugin"
+"""As Datasette knows it, where waiban is installed and not only copied."""
 Place = tuple[int, int]
 
 
@@ -123,6 +126,8 @@ def search_works(database: Path) -> str | None:
             found = rows(db, "SELECT 1 FROM bulletins_fts WHERE bulletins_fts MATCH ? AND rowid = ?", asked, row["id"])
             if not found:
                 return f"{database.name} does not find {row['title_zh'][:2]!r}, which stands in a title; {again}"
+    if not any(point.value == PLUGIN for point in entry_points(group="datasette")):
+        return "Datasette does not know our plugin, and finds nothing in Chinese; `make setup` installs it"
     return None
 
 

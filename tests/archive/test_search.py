@@ -113,7 +113,7 @@ def test_bulletins_are_numbered_by_their_days(searched: Archive) -> None:
         assert snapshot.execute(told).fetchall() == searched.rows(told)
 
 
-def test_search_says_whether_it_works(searched: Archive, tmp_path: Path) -> None:
+def test_search_says_whether_it_works(searched: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert search_works(searched.home.current) is None
     assert "has no search index" in str(search_works(searched.path))
     broken = tmp_path / "broken.db"
@@ -121,6 +121,8 @@ def test_search_says_whether_it_works(searched: Archive, tmp_path: Path) -> None
     with sqlite3.connect(broken) as snapshot:
         snapshot.execute("INSERT INTO bulletins_fts (bulletins_fts) VALUES ('delete-all')")
     assert "does not find" in str(search_works(broken))
+    monkeypatch.setattr("archive.search.entry_points", lambda group: ())
+    assert "make setup" in str(search_works(searched.home.current))
 
 
 @pytest.mark.parametrize(("query", "keys"), [*CASES, ("it's; DROP TABLE bulletins; --", [])])
