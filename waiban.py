@@ -20,6 +20,7 @@ import click
 import structlog
 
 from archive import terminal
+from archive.export import FORMATS
 from schemas.errors import WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import Bulletin, RunSummary, Stage
@@ -436,7 +437,7 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:
     """The same text in the other script; how, the half knows that cleans."""
     from archive.script import in_script
-    from scraper.clean.scripts import in_script as converted
+    from scraper.clean.language.scripts import in_script as converted
 
     lang: Literal["zh-Hans", "zh-Hant"] = "zh-Hans" if script == "hans" else "zh-Hant"
     return in_script(bulletin, lang, lambda text, own: converted(text, own, lang))
@@ -475,6 +476,43 @@ def serve_command(port: int, wait: bool, home: Home) -> None:
     from archive.site.serve import serve
 
     serve(home, port=port, wait=wait)
+
+
+@main.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--section", "names", multiple=True, metavar="SECTION", help="Only this one; may be given again.")
+@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--lang", type=click.Choice(["zh-Hans", "zh-Hant", "en"]), help="Only bulletins with text in it.")
+@click.option("--level", type=click.Choice(["segment", "sentence"]), help="Only alignments of these.")
+@click.option("--class", "classes", multiple=True, type=click.Choice(["clean", "review"]), help="Only such alignments.")
+@click.option(
+    "--overwrite", is_flag=True, help="Also into a folder with other files, and over those of the same names."
+)
+@home_option()
+@json_option
+def export_command(
+    form: str, out: Path, names: tuple[str, ...], overwrite: bool, home: Home, as_json: bool, **asked_for: Any
+) -> None:
+    """Take the archive home, or a part of it: FORMAT is jsonl, csv, parquet, tmx, datapackage or sqlite.
+
+    An export has a README, a manifest, checksums and the coverage beside its files; an earlier one in the same folder
+    is replaced. `tmx` takes sentences of the class `clean`, if nothing else is said.
+    """
+    from archive.export.export import export
+    from archive.export.selection import Selection
+
+    selection = Selection(sections=names, **asked_for)
+    declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
+    with terminal.counted() as tell:
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=tell)
+    if as_json:
+        files = [{"file": one["file"], "rows": one["rows"], "sha256": one["sha256"]} for one in said["files"]]
+        kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
+        print_json({**kept, "out": str(out), "files": files})
+    else:
+        terminal.show_export(said, out)
 
 
 @main.group("sections")

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -97,6 +98,14 @@ def stages(count: int) -> Iterator[Said]:
             watch.join()
 
 
+@contextmanager
+def counted() -> Iterator[Said]:
+    """A bar that begins anew with each thing that is under way."""
+    with progress() as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, of: bar.update(task, description=f"{what} {done}/{of}", completed=done, total=of)
+
+
 def show_runs(lines: Sequence[dict[str, Any]]) -> None:
     """A table, a line a section."""
     table = Table("section", "state", "pages", "bulletins", "issues", "run", box=None, header_style="bold")
@@ -170,6 +179,17 @@ def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:
     for start, end in places:
         told.stylize("bold underline", start, end)
     return told
+
+
+def show_export(said: Mapping[str, Any], out_folder: Path) -> None:
+    """A table, a line a file, and where to read on."""
+    table = Table("file", "rows", "", box=None, header_style="bold")
+    table.columns[1].justify = "right"
+    for file in said["files"]:
+        notes = ", ".join(f"{count} {what}" for what, count in file["notes"].items() if count)
+        table.add_row(file["file"], str(file["rows"]), notes)
+    print_table(table)
+    out.print(f"{said['bulletins']} bulletins in {out_folder}; README.md there says the rest", soft_wrap=True)
 
 
 def print_table(table: Table) -> None:

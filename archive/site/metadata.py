@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from archive.site.queries import QUERIES
+from archive.site.queries import queries
 
 COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
 DATABASE = "current"
@@ -69,6 +69,20 @@ def described() -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
+def exported() -> dict[str, dict[str, Any]]:
+    """The same for the tables of an export, where they differ from those of the archive."""
+    meaning = yaml.safe_load(COLUMNS_YAML.read_text(encoding="utf-8"))
+    archive = described()
+    return {
+        name: {
+            "description": table["description"],
+            "columns": {**meaning["everywhere"], **archive.get(name, {}).get("columns", {}), **table["columns"]},
+        }
+        for name, table in meaning["exports"].items()
+    }
+
+
 def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Metadata for Datasette.
 
@@ -97,7 +111,7 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {
         "title": "waiban: bulletins of a Foreign Affairs Office",
         "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
-        "databases": {DATABASE: {"tables": tables, "queries": QUERIES}},
+        "databases": {DATABASE: {"tables": tables, "queries": queries(columns)}},
     }
 
 

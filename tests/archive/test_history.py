@@ -13,7 +13,7 @@ from archive.script import in_script
 from archive.show_history import show_difference, show_standing
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
 from schemas.home import Home
-from scraper.clean.scripts import in_script as converted
+from scraper.clean.language.scripts import in_script as converted
 from tests.archive.conftest import PAGE, PAGE_URL, Archive, notice
 from tests.daily import Answer, Column, Daily
 

@@ -7,7 +7,7 @@ from archive.load import load
 from schemas.errors import RunIncomplete
 from schemas.records import Repair
 from schemas.run_folder import BULLETINS, NOVELTY
-from scraper.clean.mending import undo
+from scraper.clean.text.mending import undo
 from tests.archive.conftest import Archive, notice
 
 FIRST, SECOND = notice("法国", 1), notice("老挝", 2)
