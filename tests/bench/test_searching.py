@@ -12,7 +12,7 @@ from statistics import quantiles
 import pytest
 from sqlite_utils import Database
 
-from archive.derived import PUBLISHED_SQL
+from archive.derived import CACHE_KIB, PUBLISHED_SQL
 from archive.migrations import statements
 from archive.query import expression
 from archive.search import search
@@ -64,6 +64,7 @@ def build(folder: Path, count: int) -> Built:
     path = write_archive(folder / f"{count}.db", bulletins(count), a_day=10)
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     db = Database(connection)
     for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
         db.execute(statement)
