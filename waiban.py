@@ -493,6 +493,7 @@ def status_command(home: Home, as_json: bool) -> None:
 @click.option("--section", metavar="SECTION", help="Of this section only.")
 @click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
 @click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--sql", "as_sql", is_flag=True, help="Print the search as SQL that any sqlite3 runs on the snapshot.")
 @home_option()
 @json_option
 def search_command(
@@ -502,6 +503,7 @@ def search_command(
     section: str | None,
     since: str | None,
     until: str | None,
+    as_sql: bool,
     home: Home,
     as_json: bool,
 ) -> None:
@@ -510,8 +512,12 @@ def search_command(
     All words of QUERY must be there. Quotes keep words together ('"green development"'), a final * finds the beginning
     of a word ('cooperat*'); an English word is found in all its forms.
     """
+    from archive.plain_sql import for_shell
     from archive.search import Wanted, find
 
+    if as_sql:
+        click.echo(for_shell(query))
+        return
     hits = find(home.current, Wanted(query, limit, by, section, since, until))
     if as_json:
         for hit in hits:

@@ -17,6 +17,10 @@ from archive.search_index import fill_index, number_by_day
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
+CACHE_KIB = 262_144
+"""Pages kept in memory meanwhile: an index is written all over its file, which takes hours from a disk and minutes from
+memory where there are a million bulletins."""
+
 Derivation = Callable[[Database], None]
 """Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
 
@@ -35,6 +39,7 @@ def derive(snapshot: Path) -> None:
     connection = sqlite3.connect(snapshot)
     try:
         db = Database(connection)
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         with db.atomic():
             for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
                 db.execute(statement)

@@ -44,7 +44,12 @@ def expression(query: str, writing: Writing) -> str:
     >>> expression("對外 met", Writing.fresh())
     '{zh en} : "对 外" AND ("met" OR "meet")'
     """
-    return " AND ".join(term.expression for term in terms(query, writing)) or NOTHING
+    return expression_of(terms(query, writing))
+
+
+def expression_of(looked_for: Sequence[Term]) -> str:
+    """Terms, all of which must be there, as FTS5 wants them."""
+    return " AND ".join(term.expression for term in looked_for) or NOTHING
 
 
 def terms(query: str, writing: Writing) -> list[Term]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from archive.database import open_archive
-from archive.derived import derive
+from archive.derived import CACHE_KIB, derive
 from scraper.replica import Office, truth
 
 Text = tuple[str, str, str]
@@ -34,6 +34,7 @@ def write_archive(path: Path, bulletins: Iterable[list[Text]], *, a_day: int = 1
     """An archive as loading would leave it, so many bulletins a day, not in the order of their days."""
     with open_archive(path) as db:
         db.execute("PRAGMA synchronous = OFF")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _frame(db.conn)
         for number, texts in enumerate(bulletins, 1):
             _bulletin(db.conn, number, texts, FIRST_DAY + timedelta(days=(number * 7919 % 100_003) // a_day))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from archive.site.queries import QUERIES
+from archive.site.queries import queries
 
 COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
 DATABASE = "current"
@@ -112,7 +112,7 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {
         "title": "waiban: bulletins of a Foreign Affairs Office",
         "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
-        "databases": {DATABASE: {"tables": tables, "queries": QUERIES}},
+        "databases": {DATABASE: {"tables": tables, "queries": queries(columns)}},
     }
 
 

@@ -1,5 +1,6 @@
 """Questions that come with the archive: each is SQL alone, so it can be read, changed, and asked without our code."""
 
+from collections.abc import Collection
 from typing import Any
 
 from archive.plain_sql import SEARCH, TERMS
@@ -43,7 +44,8 @@ QUERIES: dict[str, dict[str, Any]] = {
     "search": {
         "title": "Search, in SQL alone",
         "description": "The search box in plain SQL: any script, all words, phrases in quotes, the beginning of a word "
-        "with a final *. It runs on the file in any SQLite; write the query for :q.",
+        "with a final *. It runs on the file in any SQLite; write the query for :q. Without an index, the filter "
+        "“contains” of the table segments reads everything, and knows the script of the page only.",
         "sql": SEARCH,
         "params": ["q"],
     },
@@ -60,3 +62,10 @@ QUERIES: dict[str, dict[str, Any]] = {
         "params": ["since"],
     },
 }
+
+NEEDS = {"search": "bulletins_fts", "sentences": "bulletins_fts", "changes-since": "changes"}
+
+
+def queries(tables: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The questions that a database with these tables can answer."""
+    return {name: query for name, query in QUERIES.items() if NEEDS[name] in tables}

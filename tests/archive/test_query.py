@@ -119,6 +119,8 @@ def test_nothing_that_is_typed_is_an_error(stock: sqlite3.Connection, typed: str
 
 
 @given(TYPED)
+@example("Met MEETINGS, “met”")
+@example("meet* ·會見· Ｍｅｔ")
 def test_sql_alone_understands_the_same(stock: sqlite3.Connection, typed: str) -> None:
     """SQLite ends a text at a character of number 0, and knows no half characters."""
     typed = "".join(one for one in typed if one != "\0" and not "\ud800" <= one <= "\udfff")

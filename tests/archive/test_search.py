@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.plain_sql import for_shell
 from archive.publish import publish
 from archive.search import Wanted, find, search, search_works
 from schemas.errors import ArchiveMissing, DayUnusable, SectionUnknown
@@ -112,7 +113,7 @@ def test_bulletins_are_numbered_by_their_days(searched: Archive) -> None:
         assert snapshot.execute(told).fetchall() == searched.rows(told)
 
 
-def test_search_says_whether_it_works(searched: Archive, tmp_path: Path) -> None:
+def test_search_says_whether_it_works(searched: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert search_works(searched.home.current) is None
     assert "has no search index" in str(search_works(searched.path))
     broken = tmp_path / "broken.db"
@@ -120,3 +121,11 @@ def test_search_says_whether_it_works(searched: Archive, tmp_path: Path) -> None
     with sqlite3.connect(broken) as snapshot:
         snapshot.execute("INSERT INTO bulletins_fts (bulletins_fts) VALUES ('delete-all')")
     assert "does not find" in str(search_works(broken))
+    monkeypatch.setattr("archive.search.entry_points", lambda group: ())
+    assert "make setup" in str(search_works(searched.home.current))
+
+
+@pytest.mark.parametrize(("query", "keys"), [*CASES, ("it's; DROP TABLE bulletins; --", [])])
+def test_sql_for_the_shell_finds_the_same(searched: Archive, query: str, keys: list[str]) -> None:
+    with sqlite3.connect(f"{searched.home.current.as_uri()}?mode=ro", uri=True) as stock:
+        assert [row[3].split("/")[1] for row in stock.execute(for_shell(query))] == keys
