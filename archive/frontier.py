@@ -33,6 +33,7 @@ def _known(key: str, page: Sightings) -> KnownPage:
         captured_at=first["captured_at"],
         run=first["run"],
         offset_bytes=first["offset_bytes"],
+        payload_digest=first["payload_digest"],
         outcome=page.outcome,
         checked_on=page.checked_on,
         absent_on=tuple(page.absent_on),

@@ -11,7 +11,7 @@ from schemas.records import ABSENT, READ, OutcomeName, Rules
 
 ANSWERS = """
 SELECT p.key, p.url AS page_url, r.key AS run, o.outcome, c.key AS capture, c.kind, c.url, c.captured_at, c.etag,
-  c.last_modified, c.body_sha256, c.offset_bytes, r.declaration_sha256,
+  c.last_modified, c.body_sha256, c.offset_bytes, c.payload_digest, r.declaration_sha256,
   o.title_rule AS title, o.published_on_rule AS published_on, o.body_rule AS body, o.body_path AS path
 FROM sections s
 JOIN runs r ON r.section_id = s.id AND (:run IS NULL OR r.key < :run)

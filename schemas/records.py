@@ -125,6 +125,7 @@ class KnownPage(Record):
     captured_at: Instant | None = Field(default=None, description="When that capture was made.")
     run: str | None = Field(default=None, description="The run in whose WARC it lies.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
+    payload_digest: str | None = Field(default=None, description="As in that capture.")
     outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
     checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
     absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")

@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from schemas.errors import SourceBlocked, SourceChanged, SourceUnavailable
 from schemas.home import Home
+from schemas.records import KnownPage
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.fetch import fetch
 from scraper.plan import plan
@@ -34,8 +35,8 @@ def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: 
     assert set(pages_of(folder)) == {site.key(number) for number in (1, 2, 3, 4)}
     part = summary.stages["fetch"]
     assert part.pop("bytes") == sum(row.size_bytes or 0 for row in folder.read(CAPTURES))
-    counts = {"captures": 10, "pages": 4, "listings": 5, "entries": 4, "attachments": 0, "revisits": 0}
-    assert {name: part[name] for name in counts} == counts, "two listing pages are looked at again"
+    counts = {"captures": 10, "pages": 4, "listings": 5, "entries": 4, "attachments": 0, "revisits": 2}
+    assert {name: part[name] for name in counts} == counts, "two listing pages are looked at again, and are the same"
     assert seen[-1] == (4, 4)
 
 
@@ -135,6 +136,50 @@ def test_nothing_that_was_captured_is_lost_when_a_run_is_fetched_again(site: Sit
     for capture, body in first.items():
         assert read_capture(folder, rows[capture].offset_bytes or 0).body == body
         assert "an earlier attempt" in str(rows[capture].reason)
+
+
+def test_a_listing_page_that_is_looked_at_again_is_kept_once(site: Site, planned: Planned) -> None:
+    site.listing(site.page(1), total=2)
+    site.listing(site.page(2), total=2, number=1)
+    folder = planned()
+    for _ in range(2):  # the second attempt lies behind the first in one file
+        fetch(folder)
+        (again,) = [row for row in folder.read(CAPTURES) if row.kind == "listing" and row.refers_to]
+        assert again.refers_to
+        assert again.url == again.refers_to.url == f"{site.url}/djgz/"
+        assert again.payload_digest == again.refers_to.payload_digest
+        assert again.payload_digest
+        (held,) = [row for row in folder.read(CAPTURES) if row.id == again.refers_to.id]
+        assert again.refers_to.offset_bytes == held.offset_bytes
+        assert read_capture(folder, again).body == site.replies["/djgz/"].body
+
+
+def test_the_same_text_packed_in_another_way_is_a_payload_of_its_own(site: Site, tmp_path: Path) -> None:
+    text = PAGE.format("公告")
+    site.listing(site.page(1, gzipped(text)), site.page(2, gzipped(text)))
+    first = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), site_url=site.url)
+    fetch(first)
+    known = [
+        KnownPage(
+            key=str(row.page_key),
+            url=row.url,
+            body_sha256=row.body_sha256,
+            capture=row.id,
+            captured_at=row.captured_at,
+            run=first.id,
+            offset_bytes=row.offset_bytes,
+            payload_digest=row.payload_digest,
+        )
+        for row in pages_of(first).values()
+    ]
+    site.page(2, Reply(body=text.encode(), headers={"Content-Type": "text/html"}))
+    again = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), known, site_url=site.url)
+    fetch(again)
+    packed, plain = (pages_of(again)[site.key(number)] for number in (1, 2))
+    assert (packed.outcome, plain.outcome) == ("unchanged", "unchanged")
+    assert packed.refers_to
+    assert plain.refers_to is None, "the digest of a revisit is that of the bytes as they were sent"
+    assert read_capture(again, packed).body == read_capture(again, plain).body == text.encode()
 
 
 def test_a_redirected_page_keeps_both_answers(site: Site, planned: Planned) -> None:
