@@ -27,7 +27,7 @@ from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
+from scraper.extract import Dated, Extracted, extract, is_html
 from scraper.section import Section
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
@@ -86,7 +86,7 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
+    return Extracted(None, (), None, lines, has_metas=False, refusal=None)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -95,8 +95,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.only_scripts:
-        return "blocked", CHALLENGE
+    if found.refusal:
+        return "blocked", found.refusal
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 

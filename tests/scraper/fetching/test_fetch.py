@@ -17,6 +17,7 @@ from schemas.records import KnownPage
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.fetch import fetch
 from scraper.plan import plan
+from scraper.replica.faults.refusals import REFUSED_IN_WORDS
 from scraper.section import section
 from scraper.warc import read_capture
 from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
@@ -100,6 +101,8 @@ def test_the_warc_is_sound_and_each_record_is_read_by_its_offset(site: Site, pla
         (Reply(500, b"no"), "failed", "500"),
         (Reply(200, b"<html>stub</html>", {"Content-Type": "text/html"}), "soft_404", "stub"),
         (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), "blocked", "challenge"),
+        (Reply(200, CHALLENGE + b"<!-- %b -->" % (b"x" * 4096), {"Content-Type": "text/html"}), "blocked", "challenge"),
+        (Reply(200, REFUSED_IN_WORDS, {"Content-Type": "text/html"}), "blocked", "refused"),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), "failed", "off the declared hosts"),
         (Reply(302, b"", {"Location": "/nowhere"}), "gone_pending", "404"),
     ],
@@ -255,11 +258,12 @@ def test_a_listing_that_dies_after_robots_txt_is_unavailable(site: Site, planned
         (Reply(403, b"no"), SourceBlocked),
         (Reply(412, b"no"), SourceBlocked),
         (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), SourceBlocked),
+        (Reply(200, REFUSED_IN_WORDS, {"Content-Type": "text/html"}), SourceBlocked),
         (Reply(404, b"no"), SourceChanged),
         (Reply(200, b"<html>nothing here</html>", {"Content-Type": "text/html"}), SourceChanged),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), SourceChanged),
     ],
-    ids=["403", "412", "challenge", "404", "empty", "redirected off the hosts"],
+    ids=["403", "412", "challenge", "refused in words", "404", "empty", "redirected off the hosts"],
 )
 def test_a_listing_that_is_none_stops_the_run_and_is_kept(
     site: Site, planned: Planned, reply: Reply, error: type[Exception]
