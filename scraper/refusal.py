@@ -32,7 +32,7 @@ def _sign(kind: str, pattern: str, source: str, *, of_source: bool = False) -> S
     return Sign(kind, re.compile(pattern, re.I | re.S), source, of_source)
 
 
-WAFW00F = "fingerprints of wafw00f 2.3 (github.com/EnableSecurity/wafw00f)"
+WAFW00F = "fingerprints of wafw00f 2.4 (github.com/EnableSecurity/wafw00f)"
 SIGNS = (
     # That the request was stopped.
     _sign(
