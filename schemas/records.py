@@ -305,6 +305,9 @@ class CleanPage(Record):
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
     rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
+    same_text_as: Sha256 | None = Field(
+        default=None, description="Of other bytes, those last read of the page, in which today's code reads this text."
+    )
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()

@@ -13,14 +13,13 @@ from warcio.archiveiterator import ArchiveIterator
 
 from schemas.errors import SourceBlocked, SourceChanged, SourceUnavailable
 from schemas.home import Home
-from schemas.records import KnownPage
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.fetch import fetch
 from scraper.plan import plan
 from scraper.replica.faults.refusals import REFUSED_IN_WORDS
 from scraper.section import section
 from scraper.warc import read_capture
-from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
+from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, known_by, pages_of
 
 Planned = Callable[..., RunFolder]
 CHALLENGE = b"<html><head><script>document.cookie = 'c=1'; location.reload()</script></head><body></body></html>"
@@ -162,21 +161,8 @@ def test_the_same_text_packed_in_another_way_is_a_payload_of_its_own(site: Site,
     site.listing(site.page(1, gzipped(text)), site.page(2, gzipped(text)))
     first = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), site_url=site.url)
     fetch(first)
-    known = [
-        KnownPage(
-            key=str(row.page_key),
-            url=row.url,
-            body_sha256=row.body_sha256,
-            capture=row.id,
-            captured_at=row.captured_at,
-            run=first.id,
-            offset_bytes=row.offset_bytes,
-            payload_digest=row.payload_digest,
-        )
-        for row in pages_of(first).values()
-    ]
     site.page(2, Reply(body=text.encode(), headers={"Content-Type": "text/html"}))
-    again = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), known, site_url=site.url)
+    again = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), known_by(first), site_url=site.url)
     fetch(again)
     packed, plain = (pages_of(again)[site.key(number)] for number in (1, 2))
     assert (packed.outcome, plain.outcome) == ("unchanged", "unchanged")
