@@ -14,15 +14,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import structlog
 
 from archive import terminal
+from archive.export import FORMATS
 from schemas.errors import WaibanError, WrongUsage
 from schemas.home import Home
-from schemas.records import RunSummary, Stage
+from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
 from scraper.section import Section, section, sections
@@ -191,7 +192,7 @@ def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
         "fetch": lambda: asked(folder, home, tell),
         "clean": lambda: clean(folder, Terms.load(home.terms)),
         "dedupe": lambda: dedupe(folder, home.archive),
-        "load": lambda: load(folder, home.archive),
+        "load": lambda: load(folder, home.archive, Terms.load(home.terms)),
     }
     with folder.remembers_failure():
         for stage, do in work.items():
@@ -305,9 +306,10 @@ def dedupe_command(run: str, home: Home, as_json: bool) -> None:
 def load_command(run: str, home: Home, as_json: bool) -> None:
     """Load a run into the archive, in one transaction."""
     from archive.load import load
+    from scraper.clean.terms import Terms
 
     with at_work(run, home) as folder:
-        summary = load(folder, home.archive)
+        summary = load(folder, home.archive, Terms.load(home.terms))
     report_stage(summary, "load", as_json)
 
 
@@ -385,6 +387,61 @@ def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
         terminal.show_hits(hits, query)
 
 
+@main.command("show")
+@click.argument("key")
+@click.option("--asof", metavar="DAY", help="As it stood on this day (YYYY-MM-DD, in Chongqing).")
+@click.option(
+    "--script", type=click.Choice(["hans", "hant"]), help="Read it in this script; the page's own, if not given."
+)
+@home_option()
+@json_option
+def show_command(key: str, asof: str | None, script: str | None, home: Home, as_json: bool) -> None:
+    """Read a bulletin, both languages side by side, and how to cite it."""
+    from archive.history import read_standing
+
+    standing = read_standing(home.current, key, asof)
+    bulletin = read_in(standing.bulletin, script) if script else standing.bulletin
+    if as_json:
+        click.echo(bulletin.model_dump_json())
+    else:
+        from archive.show_history import show_standing  # the half of the start that a program does not need
+
+        show_standing(standing, asof, bulletin)
+
+
+def read_in(bulletin: Bulletin, script: str) -> Bulletin:
+    """The same text in the other script; how, the half knows that cleans."""
+    from archive.script import in_script
+    from scraper.clean.language.scripts import in_script as converted
+
+    lang: Literal["zh-Hans", "zh-Hant"] = "zh-Hans" if script == "hans" else "zh-Hant"
+    return in_script(bulletin, lang, lambda text, own: converted(text, own, lang))
+
+
+@main.command("diff")
+@click.argument("key")
+@click.argument("earlier", metavar="[FROM", required=False)
+@click.argument("later", metavar="[TO]]", required=False)
+@home_option()
+@json_option
+def diff_command(key: str, earlier: str | None, later: str | None, home: Home, as_json: bool) -> None:
+    """What was edited in a bulletin, word by word.
+
+    FROM and TO are numbers of revisions, or days on which they stood; the last two, if not given.
+    """
+    from archive.edits import read_difference
+
+    difference = read_difference(home.current, key, earlier, later)
+    if difference is None:
+        click.echo(f"waiban: {key} has one text only; there is nothing to compare it with", err=True)
+    elif as_json:
+        print_json(difference.as_json())
+    else:
+        from archive.show_history import show_difference
+
+        show_difference(difference)
+
+
 @main.command("serve")
 @click.option("--port", type=PORT, default=8001, show_default=True, help="On loopback; 0 takes a free one.")
 @click.option("--wait", is_flag=True, help="Wait for a first snapshot if nothing is published yet.")
@@ -394,6 +451,43 @@ def serve_command(port: int, wait: bool, home: Home) -> None:
     from archive.site.serve import serve
 
     serve(home, port=port, wait=wait)
+
+
+@main.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--section", "names", multiple=True, metavar="SECTION", help="Only this one; may be given again.")
+@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--lang", type=click.Choice(["zh-Hans", "zh-Hant", "en"]), help="Only bulletins with text in it.")
+@click.option("--level", type=click.Choice(["segment", "sentence"]), help="Only alignments of these.")
+@click.option("--class", "classes", multiple=True, type=click.Choice(["clean", "review"]), help="Only such alignments.")
+@click.option(
+    "--overwrite", is_flag=True, help="Also into a folder with other files, and over those of the same names."
+)
+@home_option()
+@json_option
+def export_command(
+    form: str, out: Path, names: tuple[str, ...], overwrite: bool, home: Home, as_json: bool, **asked_for: Any
+) -> None:
+    """Take the archive home, or a part of it: FORMAT is jsonl, csv, parquet, tmx, datapackage or sqlite.
+
+    An export has a README, a manifest, checksums and the coverage beside its files; an earlier one in the same folder
+    is replaced. `tmx` takes sentences of the class `clean`, if nothing else is said.
+    """
+    from archive.export.export import export
+    from archive.export.selection import Selection
+
+    selection = Selection(sections=names, **asked_for)
+    declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
+    with terminal.counted() as tell:
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=tell)
+    if as_json:
+        files = [{"file": one["file"], "rows": one["rows"], "sha256": one["sha256"]} for one in said["files"]]
+        kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
+        print_json({**kept, "out": str(out), "files": files})
+    else:
+        terminal.show_export(said, out)
 
 
 @main.group("sections")

@@ -10,14 +10,20 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.database import statements
+from archive.changes import fill_changes, fill_timeline
+from archive.coverage import fill_coverage
+from archive.migrations import statements
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
 Derivation = Callable[[Database], None]
 """Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
 
-DERIVATIONS: tuple[Derivation, ...] = ()
+DERIVATIONS: tuple[Derivation, ...] = (
+    fill_coverage,
+    fill_changes,
+    fill_timeline,
+)
 """In this order; a later one may read what an earlier one wrote."""
 
 

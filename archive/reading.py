@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -18,7 +19,7 @@ WHERE EXISTS (
 ORDER BY b.published_on DESC, b.key LIMIT 1
 """
 BULLETIN = """
-SELECT b.key, b.ordinal, b.title_zh, b.title_en, b.published_on, b.revision_id, p.url, s.key AS section
+SELECT b.key, b.ordinal, b.published_on, b.revision_id, p.url, s.key AS section
 FROM bulletins b JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id WHERE b.key = ?
 """
 SEGMENTS = """
@@ -61,6 +62,16 @@ def read_bulletins(database: Path) -> Iterator[Bulletin]:
                 yield bulletin
 
 
+def read_revision(db: Database, key: str, revision_id: int) -> Bulletin:
+    """A bulletin with the text of one of its revisions; `db` holds both."""
+    return _with_text(db, rows(db, BULLETIN, key)[0], revision_id)
+
+
+def read_segments(db: Database, revision_id: int) -> list[Segment]:
+    """The paragraphs of a revision, in order."""
+    return [Segment.model_validate(row) for row in rows(db, SEGMENTS, revision_id)]
+
+
 def newest_bilingual(database: Path) -> str | None:
     """The key of the newest bulletin in both languages that no issue speaks of."""
     with open_reading(database) as db:
@@ -101,17 +112,23 @@ def side_by_side(bulletin: Bulletin) -> Iterator[tuple[Sequence[Segment], Sequen
 
 def _bulletin(db: Database, key: str) -> Bulletin | None:
     found = rows(db, BULLETIN, key)
-    if not found:
-        return None
-    bulletin, revision = found[0], found[0]["revision_id"]
+    return _with_text(db, found[0], found[0]["revision_id"]) if found else None
+
+
+def _with_text(db: Database, about: dict[str, Any], revision: int) -> Bulletin:
+    segments = read_segments(db, revision)
+    titles = [segment for segment in segments if segment.role == "title"]
     return Bulletin(
-        key=bulletin["key"],
-        section=bulletin["section"],
-        source=bulletin["url"],
-        ordinal=bulletin["ordinal"],
-        title=Title(zh=bulletin["title_zh"], en=bulletin["title_en"]),
-        published_on=bulletin["published_on"],
-        segments=tuple(Segment.model_validate(row) for row in rows(db, SEGMENTS, revision)),
+        key=about["key"],
+        section=about["section"],
+        source=about["url"],
+        ordinal=about["ordinal"],
+        title=Title(
+            zh=next((title.text for title in titles if title.lang.startswith("zh")), None),
+            en=next((title.text for title in titles if title.lang == "en"), None),
+        ),
+        published_on=about["published_on"],
+        segments=tuple(segments),
         sentences=tuple(Sentence.model_validate(row) for row in rows(db, SENTENCES, revision)),
         alignments=tuple(_alignments(db, revision)),
         repairs=tuple(Repair.model_validate(row) for row in rows(db, REPAIRS, revision)),

@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Table
 
 from schemas.records import SectionRecord
@@ -23,8 +25,24 @@ PIPE_COLUMNS = 10_000
 """Wider than any table; a table without borders takes only what it needs."""
 COLOURS = {"done": "green", "running": "cyan", "failed": "red", "damaged": "red"}
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+HARMLESS: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"},
+    **dict.fromkeys(range(127, 160), "␦"),
+}
+"""What a terminal would obey stands there as a picture of itself: a page must not colour, move or rename anything."""
+
+
+class Screen(Console):
+    """A console on which text from a page is only ever text."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As rich renders it, without what a terminal obeys; rich adds its own colours behind this."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(piece.text.translate(HARMLESS), piece.style)
+
+
+out = Screen(highlight=False)
+err = Screen(stderr=True, highlight=False)
 
 
 @contextmanager
@@ -77,6 +95,14 @@ def stages(count: int) -> Iterator[Said]:
         finally:
             over.set()
             watch.join()
+
+
+@contextmanager
+def counted() -> Iterator[Said]:
+    """A bar that begins anew with each thing that is under way."""
+    with progress() as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, of: bar.update(task, description=f"{what} {done}/{of}", completed=done, total=of)
 
 
 def show_runs(lines: Sequence[dict[str, Any]]) -> None:
@@ -145,12 +171,23 @@ def show_hits(hits: "Sequence[Hit]", query: str) -> None:
         err.print(f"nothing found for {escape(query)}")
 
 
+def show_export(said: Mapping[str, Any], out_folder: Path) -> None:
+    """A table, a line a file, and where to read on."""
+    table = Table("file", "rows", "", box=None, header_style="bold")
+    table.columns[1].justify = "right"
+    for file in said["files"]:
+        notes = ", ".join(f"{count} {what}" for what, count in file["notes"].items() if count)
+        table.add_row(file["file"], str(file["rows"]), notes)
+    print_table(table)
+    out.print(f"{said['bulletins']} bulletins in {out_folder}; README.md there says the rest", soft_wrap=True)
+
+
 def print_table(table: Table) -> None:
     """A table; in a pipe as wide as what is in it, since rich would cut it at 80 columns there."""
     if out.is_terminal:
         out.print(table)
     else:
-        Console(highlight=False, width=PIPE_COLUMNS).print(table)
+        Screen(highlight=False, width=PIPE_COLUMNS).print(table)
 
 
 def show_addresses(addresses: Mapping[str, str]) -> None:

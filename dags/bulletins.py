@@ -93,11 +93,12 @@ def bulletins(one: Section) -> DAG:
     def load(run: str) -> Generator[Metadata, None, str]:
         """Write the run into the archive, in one transaction."""
         from archive.load import load as load_run
+        from scraper.clean.terms import Terms
 
         context = get_current_context()
         context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
         with working(run) as folder:
-            summary = load_run(folder, home().archive)
+            summary = load_run(folder, home().archive, Terms.load(home().terms))
         context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
         yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
         return run

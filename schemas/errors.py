@@ -62,6 +62,18 @@ class FaultUnknown(WrongUsage):
     """The replica knows no fault of this name."""
 
 
+class BulletinUnknown(WrongUsage):
+    """No bulletin of the archive has this key."""
+
+
+class RevisionUnknown(WrongUsage):
+    """The bulletin has no revision of this number."""
+
+
+class NotStanding(WaibanError):
+    """On the day that was asked for, nothing was known of the bulletin, or it was gone."""
+
+
 class UndecodableCapture(WaibanError):
     """The bytes are no text in any charset that was declared or is usual."""
 
@@ -90,12 +102,24 @@ class OutcomesUnbalanced(WaibanError):
     """Pages touched and pages with an outcome are not the same: something was lost."""
 
 
+class DestinationTaken(WrongUsage):
+    """The folder for an export holds what no export has written."""
+
+
+class DestinationUnusable(WaibanError):
+    """The folder for an export cannot be written."""
+
+
 class ArchiveMissing(WaibanError):
     """There is no archive, or nothing published, where one was expected."""
 
 
 class ArchiveDamaged(WaibanError):
     """The file of the archive, or of a snapshot, is not a sound database."""
+
+
+class ArchiveNewer(WaibanError):
+    """The file of the archive was made by a later version of waiban than this one."""
 
 
 class ArchiveConflict(WaibanError):

@@ -126,9 +126,12 @@ class KnownPage(Record):
     run: str | None = Field(default=None, description="The run in whose WARC it lies.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
     payload_digest: str | None = Field(default=None, description="As in that capture.")
-    outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
+    outcome: OutcomeName | None = Field(
+        default=None, description="How the site answered for it last time; `unchanged` where it was read."
+    )
     checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
     absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")
+    gone: bool = Field(default=False, description="Whether the archive has called it gone, and it has not come back.")
     due: Literal["slice", "again"] | None = Field(
         default=None,
         description="Why this run asks for it though no listing may lead there: its turn has come (`slice`), or the "

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar, get_args
 
@@ -196,6 +197,17 @@ class RunFolder:
                     yield self._parse(file.kind, line, f"{file.name}, line {number}", file.stage)
         except FileNotFoundError:
             raise self._incomplete(file.stage, f"there is no {file.name}") from None
+
+    def files_sha256(self) -> str:
+        """SHA-256 over all that the archive is made from: what was declared, known, captured and read.
+
+        Raises:
+            RunIncomplete: a stage has not finished.
+        """
+        digest = sha256()
+        for name, stage in ((_SECTION, "plan"), *((file.name, file.stage) for file in (FRONTIER, CAPTURES, BULLETINS))):
+            digest.update(sha256(self._read(name, stage)).digest())
+        return digest.hexdigest()
 
     def issues(self) -> list[Issue]:
         """What the stages so far want a person to look at."""

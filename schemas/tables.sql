@@ -7,7 +7,8 @@ CREATE TABLE publishers (
   key TEXT NOT NULL UNIQUE,
   title_zh TEXT,
   title_en TEXT,
-  site_url TEXT NOT NULL
+  site_url TEXT NOT NULL,
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 
 CREATE TABLE sections (
@@ -17,7 +18,8 @@ CREATE TABLE sections (
   title_zh TEXT,
   title_en TEXT,
   path TEXT NOT NULL,
-  layout TEXT NOT NULL CHECK (layout IN ('page', 'digest'))
+  layout TEXT NOT NULL CHECK (layout IN ('page', 'digest')),
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 
 CREATE TABLE runs (
@@ -40,7 +42,8 @@ CREATE TABLE runs (
   robots_refused_count INTEGER,
   contact TEXT,
   declaration_sha256 TEXT NOT NULL,
-  code_version TEXT NOT NULL
+  code_version TEXT NOT NULL,
+  files_sha256 TEXT
 ) STRICT;
 CREATE INDEX runs_by_section ON runs (section_id, started_at);
 
@@ -79,6 +82,7 @@ CREATE TABLE captures (
 CREATE INDEX captures_by_run ON captures (run_id);
 CREATE INDEX captures_by_page ON captures (page_id, captured_at);
 
+-- `answer` is a fact of the run alone; `outcome` is what was made of it with what the archive held at that time.
 CREATE TABLE outcomes (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -90,6 +94,7 @@ CREATE TABLE outcomes (
   published_on_rule TEXT,
   body_rule TEXT,
   body_path TEXT,
+  answer TEXT NOT NULL,
   UNIQUE (run_id, page_id)
 ) STRICT;
 CREATE INDEX outcomes_by_page ON outcomes (page_id);
@@ -138,12 +143,15 @@ CREATE TABLE bulletins (
   revision_id INTEGER REFERENCES revisions(id) DEFERRABLE INITIALLY DEFERRED,
   missing_since_run_id INTEGER REFERENCES runs(id),
   first_seen_at TEXT NOT NULL,
-  last_seen_at TEXT NOT NULL
+  last_seen_at TEXT NOT NULL,
+  published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1),
+  title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 CREATE INDEX bulletins_by_page ON bulletins (page_id);
 CREATE INDEX bulletins_by_section ON bulletins (section_id, published_on);
 CREATE INDEX bulletins_by_day ON bulletins (published_on);
 CREATE INDEX bulletins_by_revision ON bulletins (revision_id);
+CREATE INDEX bulletins_by_missing ON bulletins (missing_since_run_id);
 
 -- One distinct text of a bulletin. A later one never overwrites an earlier one.
 CREATE TABLE revisions (
@@ -252,6 +260,19 @@ CREATE TABLE issues (
 ) STRICT;
 CREATE INDEX issues_by_run ON issues (run_id);
 
+-- The term base: what helped to read the pages. A row stays when a later term base no longer has the term.
+CREATE TABLE terms (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  source TEXT NOT NULL,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  terms_sha256 TEXT NOT NULL,
+  UNIQUE (zh, en, kind)
+) STRICT;
+CREATE INDEX terms_by_run ON terms (run_id);
+
 -- A row a bulletin, as it reads now: both languages whole.
 CREATE VIEW bulletins_bilingual AS
 SELECT b.id, b.key, b.published_on, b.title_zh, b.title_en,
@@ -293,12 +314,3 @@ SELECT a.id, b.key, b.published_on, a.class, a.score,
   )) AS text_en
 FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'sentence';
-
--- A row a section and a day on which somebody looked; a day without a row is a gap, not a day without news.
-CREATE VIEW coverage AS
-SELECT min(r.id) AS id, s.key AS section, date(r.started_at, '+8 hours') AS checked_on, count(*) AS runs_count,
-  sum(r.pages_count) AS pages_count, sum(r.new_count) AS new_count, sum(r.changed_count) AS changed_count,
-  sum((SELECT count(*) FROM outcomes o WHERE o.run_id = r.id AND o.outcome = 'blocked')) AS blocked_count,
-  iif(sum(r.state = 'attention') > 0, 'attention', 'done') AS state
-FROM runs r JOIN sections s ON s.id = r.section_id
-GROUP BY s.id, date(r.started_at, '+8 hours');

@@ -180,19 +180,6 @@ def test_a_parser_that_reads_better_is_no_change(
     assert daily.last.summary().stages["clean"]["pages"] == (0 if frontier else 9)
 
 
-def test_coverage_says_what_was_checked_when(daily: Daily, column: Column) -> None:
-    daily.run()
-    column.page(9).instead = Answer(200, CHALLENGE)
-    column.publish(10)
-    daily.run(days=2)
-    daily.run(days=0)
-    wanted = "section, checked_on, runs_count, new_count, blocked_count, state"
-    assert daily.rows(f"SELECT {wanted} FROM coverage ORDER BY 2") == [
-        ("cq_fao.djgz", "2026-03-03", 1, 9, 0, "done"),
-        ("cq_fao.djgz", "2026-03-05", 2, 1, 2, "attention"),
-    ], "a day on which nobody looked has no row"
-
-
 # --- absent, gone, back ------------------------------------------------------------------------------------------
 
 

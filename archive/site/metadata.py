@@ -12,15 +12,47 @@ COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
 DATABASE = "current"
 """Datasette names a database after the pointer, so its URLs stay the same over all snapshots."""
 
-LABELS = {"publishers": "key", "sections": "key", "runs": "key", "pages": "key", "bulletins": "key"}
-NEWEST_FIRST = {"bulletins": "published_on", "bulletins_bilingual": "published_on", "runs": "started_at"}
+LABELS = {
+    "publishers": "title",
+    "sections": "title",
+    "runs": "key",
+    "pages": "key",
+    "captures": "captured_at",
+    "bulletins": "title",
+    "revisions": "first_seen_at",
+    "segments": "text",
+    "sentences": "ordinal",
+    "alignments": "level",
+}
+"""What stands for a row where another table refers to it: of every table that one refers to."""
+NEWEST_FIRST = {
+    "bulletins": "published_on",
+    "bulletins_bilingual": "published_on",
+    "runs": "started_at",
+    "captures": "captured_at",
+    "tombstones": "gone_on",
+    "revisions": "first_seen_at",
+    "coverage": "day",
+    "changes": "changed_at",
+    "timeline": "day",
+}
 FACETS = {
     "bulletins": ["section_id", "year", "langs"],
+    "revisions": ["charset", "code_version"],
+    "runs": ["section_id", "state"],
+    "pages": ["section_id"],
     "outcomes": ["outcome"],
     "captures": ["kind", "status"],
     "issues": ["kind", "stage"],
     "segments": ["lang", "role"],
+    "alignments": ["level", "class"],
     "repairs": ["kind"],
+    "mentions": ["kind"],
+    "coverage": ["section_id", "state"],
+    "changes": ["kind", "section_id"],
+    "timeline": ["kind", "section_id"],
+    "parallel_sentences": ["class"],
+    "parallel_segments": ["class"],
 }
 
 
@@ -32,6 +64,20 @@ def described() -> dict[str, dict[str, Any]]:
     return {
         name: {"description": table["description"], "columns": {**everywhere, **table["columns"]}}
         for name, table in meaning["tables"].items()
+    }
+
+
+@cache
+def exported() -> dict[str, dict[str, Any]]:
+    """The same for the tables of an export, where they differ from those of the archive."""
+    meaning = yaml.safe_load(COLUMNS_YAML.read_text(encoding="utf-8"))
+    archive = described()
+    return {
+        name: {
+            "description": table["description"],
+            "columns": {**meaning["everywhere"], **archive.get(name, {}).get("columns", {}), **table["columns"]},
+        }
+        for name, table in meaning["exports"].items()
     }
 
 

@@ -47,6 +47,10 @@ class Archive:
         clean(folder)
         return folder
 
+    def skip(self) -> None:
+        """A day on which nobody looks."""
+        self._at += timedelta(days=1)
+
     def take_in(self, *notices: str, url: str | None = PAGE_URL) -> Outcome:
         """The whole way; how the page ended."""
         folder = self.run(*notices, url=url)
