@@ -38,7 +38,7 @@ fuzz: $(READY) ## the laws of cleaning on many more inputs, and 200 combinations
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest $(FUZZED) $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
-	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)
+	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench tests/test_kill_fetch.py $(ARGS)
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -28,7 +28,7 @@ ANSWERS = f"""
 WITH answered AS (
   SELECT p.key AS page, o.answer,
     r.key AS run, c.key AS capture, c.captured_at, c.kind, iif(o.answer IN {tuple(sorted(STOOD))}, c.url, p.url) AS url,
-    o.reason, c.body_sha256, c.etag, c.last_modified, c.offset_bytes, r.declaration_sha256,
+    o.reason, c.body_sha256, c.etag, c.last_modified, c.offset_bytes, c.payload_digest, r.declaration_sha256,
     r.id NOT IN (SELECT run_id FROM issues WHERE kind = '{ABSENT_AT_ONCE}') AS believed,
     o.title_rule, o.published_on_rule, o.body_rule, o.body_path,
     rtrim(c.captured_at, 'Z') AS moment
@@ -72,6 +72,7 @@ class Answer:
     etag: str | None
     last_modified: str | None
     offset_bytes: int | None
+    payload_digest: str | None
     declaration_sha256: str
     believed: bool
     rules: Rules | None
@@ -110,6 +111,7 @@ def answer_of(
         etag=capture.etag,
         last_modified=capture.last_modified,
         offset_bytes=capture.offset_bytes,
+        payload_digest=capture.payload_digest,
         declaration_sha256=declaration_sha256,
         believed=believed,
         rules=page.rules if page else None,

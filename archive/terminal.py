@@ -160,6 +160,9 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
             out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason)}", soft_wrap=True)
             if line.run:
                 out.print(f"  in run {line.run}", soft_wrap=True)
+            for issue in line.look_at:
+                told = f"  {issue['kind']} {issue['place']}: {issue['evidence']}; {issue['suggestion']}"
+                out.print(escape(told), soft_wrap=True)
 
 
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:

@@ -123,6 +123,7 @@ class KnownPage(Record):
     captured_at: Instant | None = Field(default=None, description="When that capture was made.")
     run: str | None = Field(default=None, description="The run in whose WARC it lies.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
+    payload_digest: str | None = Field(default=None, description="As in that capture.")
     outcome: OutcomeName | None = Field(
         default=None, description="How the site answered for it last time; `unchanged` where it was read."
     )
@@ -306,6 +307,9 @@ class CleanPage(Record):
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
     code_version: str | None = Field(default=None, description="Version of waiban that read it.")
     rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
+    same_text_as: Sha256 | None = Field(
+        default=None, description="Of other bytes, those last read of the page, in which today's code reads this text."
+    )
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()

@@ -28,7 +28,7 @@ from scraper.clean.text.lines import Line, Placed
 from scraper.clean.text.mending import Mended
 from scraper.clean.text.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
+from scraper.extract import Dated, Extracted, extract, is_html
 from scraper.section import Section
 
 CODE_VERSION = version("waiban")
@@ -89,7 +89,7 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
+    return Extracted(None, (), None, lines, has_metas=False, refusal=None)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -98,8 +98,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.only_scripts:
-        return "blocked", CHALLENGE
+    if found.refusal:
+        return "blocked", found.refusal
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
