@@ -11,7 +11,8 @@ from archive.reading import read_segments
 CHANGES = """
 WITH
 edited AS (
-  SELECT bulletin_id, id, lag(id) OVER (PARTITION BY bulletin_id ORDER BY ordinal) AS earlier, first_seen_at
+  SELECT bulletin_id, id, lag(id) OVER (PARTITION BY bulletin_id ORDER BY first_seen_at, ordinal) AS earlier,
+    first_seen_at
   FROM revisions
 ),
 told AS (
@@ -41,10 +42,12 @@ happened(kind, changed_at, bulletin_id, earlier, later, reason) AS (
 )
 SELECT h.kind, date(h.changed_at, '+8 hours') AS changed_on, h.changed_at, b.section_id, h.bulletin_id,
   coalesce(h.earlier, (
-    SELECT id FROM revisions WHERE bulletin_id = b.id AND first_seen_at < h.changed_at ORDER BY ordinal DESC LIMIT 1
+    SELECT id FROM revisions WHERE bulletin_id = b.id AND first_seen_at < h.changed_at
+    ORDER BY first_seen_at DESC, ordinal DESC LIMIT 1
   )) AS earlier_revision_id,
   iif(h.kind = 'returned', (
-    SELECT id FROM revisions WHERE bulletin_id = b.id AND first_seen_at <= h.changed_at ORDER BY ordinal DESC LIMIT 1
+    SELECT id FROM revisions WHERE bulletin_id = b.id AND first_seen_at <= h.changed_at
+    ORDER BY first_seen_at DESC, ordinal DESC LIMIT 1
   ), h.later) AS later_revision_id,
   h.reason
 FROM happened h JOIN bulletins b ON b.id = h.bulletin_id

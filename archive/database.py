@@ -6,22 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
+from archive.migrations import bring_up_to_date, is_up_to_date
 from schemas.errors import ArchiveDamaged, ArchiveMissing, HomeUnusable
 
-TABLES_SQL = Path(__file__).parents[1] / "schemas" / "tables.sql"
 BUSY_SECONDS = 60.0
 """How long a writer waits for another one before it gives up."""
-
-migrations = Migrations("archive")
-
-
-@migrations(name="2026-11-24 tables")
-def create_tables(db: Database) -> None:
-    """The first tables."""
-    for statement in statements(TABLES_SQL.read_text(encoding="utf-8")):
-        db.execute(statement)
 
 
 @contextmanager
@@ -31,12 +22,13 @@ def open_archive(path: Path) -> Iterator[Database]:
     Raises:
         HomeUnusable: it cannot be opened or written, or somebody else writes for too long.
         ArchiveDamaged: it is not a sound database.
+        ArchiveNewer: a later version of waiban made it.
     """
     with _said_plainly(path), _closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as db:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
-        migrations.apply(db)
+        bring_up_to_date(db)
         yield db
 
 
@@ -52,6 +44,25 @@ def open_reading(path: Path) -> Iterator[Database]:
         raise ArchiveMissing(f"there is no {path.name} in {path.parent}; `waiban run SECTION` fetches and publishes")
     address = f"{path.resolve().as_uri()}?mode=ro"
     with _said_plainly(path), _closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as db:
+        yield db
+
+
+@contextmanager
+def open_held(path: Path) -> Iterator[Database | None]:
+    """The writer's copy for reading, its tables as this version of waiban has them; null if there is none yet.
+
+    Raises:
+        HomeUnusable, ArchiveDamaged, ArchiveNewer: it cannot be read, or not be brought up to date.
+    """
+    if not is_archive(path):
+        yield None
+        return
+    with open_reading(path) as db:
+        behind = not is_up_to_date(db)
+    if behind:
+        with open_archive(path):
+            pass
+    with open_reading(path) as db:
         yield db
 
 
@@ -111,13 +122,3 @@ def _said_plainly(path: Path) -> Iterator[None]:
         raise ArchiveDamaged(
             f"{path} is damaged or no archive ({error}); put a snapshot from `published/` in its place, or move it away"
         ) from error
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit the transaction it stands in."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -12,12 +12,16 @@ from sqlite_utils import Database
 
 from archive.changes import fill_changes, fill_timeline
 from archive.coverage import fill_coverage
-from archive.database import statements
+from archive.migrations import statements
 from archive.near import fill_near_duplicates
 from archive.search_index import fill_index, number_by_day
 from archive.twins import fill_twins
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
+
+CACHE_KIB = 262_144
+"""Pages kept in memory meanwhile: an index is written all over its file, which takes hours from a disk and minutes from
+memory where there are a million bulletins."""
 
 Derivation = Callable[[Database], None]
 """Fills one or more tables of `schemas/published.sql` from those of `schemas/tables.sql`."""
@@ -39,6 +43,7 @@ def derive(snapshot: Path) -> None:
     connection = sqlite3.connect(snapshot)
     try:
         db = Database(connection)
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         with db.atomic():
             for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
                 db.execute(statement)

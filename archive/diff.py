@@ -7,18 +7,16 @@ look rewritten; then the words of those that were changed.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
 import rjieba
-from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from schemas.records import Lang, Segment
 
-SAME_PARAGRAPH = 40.0
-"""Two paragraphs that are less alike than this (of 100, as rapidfuzz counts) are two paragraphs, not one edited."""
+SAME_PARAGRAPH = 0.4
+"""Two paragraphs that share less than this of their words, in order, are two paragraphs, not one edited."""
 MOST_PAIRS = 40_000
 """So many pairs of paragraphs are compared at most; beyond it a page was rewritten as a whole."""
 MOST_WORD_PAIRS = 100_000_000
@@ -84,12 +82,12 @@ def pieces(earlier: str, later: str) -> list[Piece]:
 
 def beside(earlier: Sequence[Segment], later: Sequence[Segment]) -> Iterator[tuple[Segment | None, Segment | None]]:
     """The paragraphs of two texts, those that are the same or an edited form of each other as one pair, in order."""
-    same = SequenceMatcher(None, [(s.lang, s.text) for s in earlier], [(s.lang, s.text) for s in later], autojunk=False)
-    for tag, start, end, to_start, to_end in same.get_opcodes():
-        if tag == "equal":
-            yield from zip(earlier[start:end], later[to_start:to_end], strict=True)
-        else:
-            yield from _edited(earlier[start:end], later[to_start:to_end])
+    codes = Indel.opcodes(*([(segment.lang, segment.text) for segment in text] for text in (earlier, later)))
+    for same, run in groupby(codes, key=lambda code: code.tag == "equal"):
+        held = list(run)
+        before = earlier[held[0].src_start : held[-1].src_end]
+        after = later[held[0].dest_start : held[-1].dest_end]
+        yield from zip(before, after, strict=True) if same else _edited(before, after)
 
 
 def marked(paragraphs: Iterable[Paragraph]) -> str:
@@ -135,7 +133,7 @@ def _edited(earlier: Sequence[Segment], later: Sequence[Segment]) -> Iterator[tu
         yield from ((segment, None) for segment in earlier)
         yield from ((None, segment) for segment in later)
         return
-    alike = [[_alike(before, after) for after in later] for before in earlier]
+    alike = _alike(earlier, later)
     best = [[0.0] * (len(later) + 1) for _ in range(len(earlier) + 1)]  # of what follows both places
     for i in reversed(range(len(earlier))):
         for j in reversed(range(len(later))):
@@ -155,10 +153,19 @@ def _edited(earlier: Sequence[Segment], later: Sequence[Segment]) -> Iterator[tu
             j += 1
 
 
-def _alike(before: Segment, after: Segment) -> float:
-    if (before.lang == "en") != (after.lang == "en"):
-        return 0.0
-    return fuzz.ratio(before.text, after.text, score_cutoff=SAME_PARAGRAPH)
+def _alike(earlier: Sequence[Segment], later: Sequence[Segment]) -> list[list[float]]:
+    """How much of their words each two share; 0 where it is too little, or their languages differ."""
+    said, says = ([(s.lang == "en", _plain(s.text)) for s in text] for text in (earlier, later))
+    return [
+        [Indel.normalized_similarity(a, b, score_cutoff=SAME_PARAGRAPH) if one == other else 0.0 for other, b in says]
+        for one, a in said
+    ]
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a text without white space and marks, which any two texts share; of one without words, all of it."""
+    found = words(text)
+    return [word for word in found if any(map(str.isalnum, word))] or found
 
 
 def _gathered(found: Sequence[Piece]) -> list[Piece]:

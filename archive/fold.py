@@ -46,11 +46,15 @@ class Fold(dict[int, str]):
         super().__init__((ord(character), written) for character, written in rows)
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = f" {character} " if stands_alone(code) else character
+        self[code] = self.written(chr(code))
         return self[code]
 
+    def written(self, character: str) -> str:
+        """A character that no row tells of."""
+        return f" {character} " if stands_alone(ord(character)) else character
 
+
+@cache
 def stands_alone(code: int) -> bool:
     """Whether a character is a word by itself."""
     return any(first <= code <= last for first, last in STANDS_ALONE)

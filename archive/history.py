@@ -1,8 +1,7 @@
 """What a bulletin said on a day: its revisions, the times when it was gone, and how to cite what one reads."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,11 @@ from rapidfuzz import process
 from sqlite_utils import Database
 
 from archive.database import open_reading, rows
-from archive.diff import Paragraph, count, diff
 from archive.kind import made_up
-from archive.reading import read_revision, read_segments
-from schemas.days import local_day
+from archive.reading import read_revision
+from schemas.days import is_day, local_day
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
-from schemas.records import Bulletin
+from schemas.records import Bulletin, Issue
 
 NEAREST, NEAR_SCORE = 3, 70.0
 """So many keys are named where one is mistyped, if they are so much alike (of 100, as rapidfuzz counts)."""
@@ -26,10 +24,15 @@ SELECT b.id, b.key, b.title, b.published_on, b.revision_id, s.key AS section, s.
 FROM bulletins b JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id
 JOIN publishers w ON w.id = s.publisher_id WHERE b.key = ?
 """
+ON_PAGE = "SELECT b.key FROM bulletins b JOIN pages p ON p.id = b.page_id WHERE p.url = ? ORDER BY b.key"
 REVISIONS = """
 SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.text_sha256, c.captured_at, c.key AS capture, u.key AS run
 FROM revisions r JOIN captures c ON c.id = r.capture_id JOIN runs u ON u.id = r.run_id
 WHERE r.bulletin_id = ? ORDER BY r.first_seen_at, r.ordinal
+"""
+ISSUES = """
+SELECT i.stage, i.kind, i.place AS "where", i.evidence, i.suggestion
+FROM issues i JOIN runs r ON r.id = i.run_id WHERE r.key = ? AND i.place = ? ORDER BY i.id
 """
 ABSENCES = """
 SELECT t.absent_since_on AS since_on, t.restored_at, t.reason
@@ -94,7 +97,7 @@ class History:
             DayUnusable: it is no day.
             NotStanding: nothing was known of it yet, or it was gone.
         """
-        day = checked_day(day)
+        checked_day(day)
         known = [revision for revision in self.revisions if local_day(revision.first_seen_at) <= day]
         if not known:
             first = local_day(self.revisions[0].first_seen_at)
@@ -153,29 +156,6 @@ class Standing:
         )
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Two revisions of a bulletin, and their paragraphs beside each other."""
-
-    history: History
-    earlier: Revision
-    later: Revision
-    paragraphs: tuple[Paragraph, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """One object; `pieces` without those that were added are the earlier text, without those removed the later."""
-        told = ("ordinal", "first_seen_at", "last_seen_at", "text_sha256")
-        return {
-            "key": self.history.key,
-            "title": self.history.title,
-            "earlier": {name: getattr(self.earlier, name) for name in told},
-            "later": {name: getattr(self.later, name) for name in told},
-            "added_count": count(self.paragraphs, "added"),
-            "removed_count": count(self.paragraphs, "removed"),
-            "paragraphs": [asdict(paragraph) for paragraph in self.paragraphs],
-        }
-
-
 def read_standing(database: Path, key: str, asof: str | None = None) -> Standing:
     """A bulletin as it reads now, or as it stood on a day.
 
@@ -192,32 +172,8 @@ def read_standing(database: Path, key: str, asof: str | None = None) -> Standing
     with open_reading(database) as db:
         history = read_history(db, key)
         revision = history.on(asof) if asof else history.revisions[-1]
-        return Standing(history, revision, read_revision(db, key, revision.id))
-
-
-def read_difference(
-    database: Path, key: str, earlier: str | None = None, later: str | None = None
-) -> Difference | None:
-    """What one text of a bulletin says and another does not; null where there is but one text.
-
-    Args:
-        database: a published snapshot, or the archive.
-        key: of the bulletin.
-        earlier: a revision by its number, or by a day on which it stood; the one before the later, if not given.
-        later: the same; the current one, if not given.
-
-    Raises:
-        BulletinUnknown, RevisionUnknown: there is none.
-        DayUnusable, NotStanding: of a day.
-    """
-    with open_reading(database) as db:
-        history = read_history(db, key)
-        after = history.revision(later) if later else history.revisions[-1]
-        before = history.revision(earlier) if earlier else history.before(after)
-        if before is None:
-            return None
-        paragraphs = diff(read_segments(db, before.id), read_segments(db, after.id))
-        return Difference(history, before, after, tuple(paragraphs))
+        issues = tuple(Issue.model_validate(row) for row in rows(db, ISSUES, revision.run, key))
+        return Standing(history, revision, read_revision(db, key, revision.id).model_copy(update={"issues": issues}))
 
 
 def read_history(db: Database, key: str) -> History:
@@ -228,7 +184,9 @@ def read_history(db: Database, key: str) -> History:
     """
     found = rows(db, ABOUT, key)
     if not found:
-        raise BulletinUnknown(_which(key, [row["key"] for row in rows(db, "SELECT key FROM bulletins ORDER BY key")]))
+        there = [row["key"] for row in rows(db, ON_PAGE, key)]
+        every = [row["key"] for row in rows(db, "SELECT key FROM bulletins ORDER BY key")]
+        raise BulletinUnknown(_which(key, there or [known for known in every if key and known.startswith(key)], every))
     about = found[0]
     return History(
         key=key,
@@ -245,17 +203,14 @@ def read_history(db: Database, key: str) -> History:
 
 
 def checked_day(day: str) -> str:
-    """A day as people write it in ISO 8601.
+    """A day, if it is one.
 
     Raises:
         DayUnusable: it is none.
     """
-    try:
-        if len(day) == len("2021-04-07"):
-            return date.fromisoformat(day).isoformat()
-    except ValueError:
-        pass
-    raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    if not is_day(day):
+        raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    return day
 
 
 def _absence(row: dict[str, Any]) -> Absence:
@@ -266,12 +221,11 @@ def _both(zh: str | None, en: str | None) -> str:
     return " / ".join(title for title in (zh, en) if title)
 
 
-def _which(key: str, keys: Sequence[str]) -> str:
-    """What to say of a key that nothing has."""
-    below = [known for known in keys if key and known.startswith(key)]
+def _which(key: str, below: Sequence[str], every: Sequence[str]) -> str:
+    """What to say of a key that nothing has; it may be that of a page, or its address, with bulletins below it."""
     if len(below) > 1:
         named = ", ".join(below[:NEAREST]) + (" …" if len(below) > NEAREST else "")
-        return f"{key} begins the keys of {len(below)} bulletins: {named}; name one of them"
-    near = below or [known for known, _, _ in process.extract(key, keys, limit=NEAREST, score_cutoff=NEAR_SCORE)]
+        return f"{key} stands for {len(below)} bulletins: {named}; name one of them"
+    near = below or [known for known, _, _ in process.extract(key, every, limit=NEAREST, score_cutoff=NEAR_SCORE)]
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     return f"no bulletin has the key {key!r}; {meant}`waiban search WORDS` finds keys"

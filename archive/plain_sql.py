@@ -66,3 +66,13 @@ WHERE bulletins_fts MATCH (SELECT expression FROM asked)
 ORDER BY f.rowid DESC LIMIT 100
 """  # noqa: S608
 """`:q` is what is looked for."""
+
+
+def for_shell(query: str) -> str:
+    """The search for one query, to be read by the `sqlite3` of any machine.
+
+    >>> "typed(q) AS" in for_shell("會見"), "coalesce('it''s', '')" in for_shell("it's")
+    (True, True)
+    """
+    literal = "'" + query.replace("'", "''").replace("\0", " ") + "'"
+    return SEARCH.replace(":q", literal, 1).strip() + ";"

@@ -5,10 +5,10 @@ Chinese word is found wherever its characters stand together; an English one in 
 What other searches call operators are plain words here. The same is done in SQL alone by `archive/plain_sql.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archive.fold import Fold, Token, tokens
+from archive.fold import Fold, Token, stands_alone, tokens
 from archive.search_index import Writing
 
 ENDS = " ,;:.!?()'"
@@ -41,11 +41,15 @@ class Term:
 def expression(query: str, writing: Writing) -> str:
     """A query as FTS5 wants it; whatever is typed, it is never an error.
 
-    >>> from archive.search_index import FreshWriting
-    >>> expression("對外 met", FreshWriting(["met"]))
+    >>> expression("對外 met", Writing.fresh())
     '{zh en} : "对 外" AND ("met" OR "meet")'
     """
-    return " AND ".join(term.expression for term in terms(query, writing)) or NOTHING
+    return expression_of(terms(query, writing))
+
+
+def expression_of(looked_for: Sequence[Term]) -> str:
+    """Terms, all of which must be there, as FTS5 wants them."""
+    return " AND ".join(term.expression for term in looked_for) or NOTHING
 
 
 def terms(query: str, writing: Writing) -> list[Term]:
@@ -67,7 +71,7 @@ def _parts(query: str, fold: Fold) -> Iterator[tuple[str, bool]]:
             text += written
 
 
-def _term(text: str, quoted: bool, roots: Mapping[str, str]) -> Term | None:
+def _term(text: str, quoted: bool, roots: dict[str, str]) -> Term | None:
     whole = " ".join(text.split())
     written = whole.rstrip("* ")
     is_prefix = written != whole
@@ -77,7 +81,7 @@ def _term(text: str, quoted: bool, roots: Mapping[str, str]) -> Term | None:
         return None
     if not quoted and not is_prefix and written.isascii() and written.isalpha():
         word = written.lower()
-        return Term(word, root=roots.get(word, word))
+        return Term(word, root=roots[word])
     return Term(written, is_prefix)
 
 
@@ -87,8 +91,9 @@ def _is_marks(written: str) -> bool:
 
 def places(text: str, query: Sequence[Term], writing: Writing) -> list[tuple[int, int]]:
     """Where the terms stand in a text, from and to, in order and apart from each other."""
-    cut = tokens(text, writing.fold)
-    found = sorted(place for term in query for place in _places(cut, term, writing))
+    sought = [term for term in query if _may_hold(text, term, writing)]
+    cut = tokens(text, writing.fold) if sought else []
+    found = sorted(place for term in sought for place in _places(cut, term, writing))
     apart: list[tuple[int, int]] = []
     for start, end in found:
         if apart and start < apart[-1][1]:
@@ -98,10 +103,17 @@ def places(text: str, query: Sequence[Term], writing: Writing) -> list[tuple[int
     return apart
 
 
+def _may_hold(text: str, term: Term, writing: Writing) -> bool:
+    """Whether a closer look is worth its while; of a phrase without letters, a quick one tells."""
+    if any(one.isalpha() and not stands_alone(ord(one)) for one in term.written):
+        return True
+    return f" {term.written} " in f" {' '.join(text.translate(writing.fold).split())} "
+
+
 def _places(cut: Sequence[Token], term: Term, writing: Writing) -> Iterator[tuple[int, int]]:
     if term.root:
         for word, start, end in cut:
-            if word == term.written or writing.roots.get(word, word) == term.root:
+            if word == term.written or writing.roots[word] == term.root:
                 yield start, end
         return
     wanted = [word for word, _, _ in tokens(term.written, writing.fold)]

@@ -1,16 +1,16 @@
 """Find bulletins in Simplified, Traditional or English, newest first, with the place where the words stand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from archive.database import open_reading, rows
-from archive.query import Term, expression, places, terms
-from archive.search_index import FreshWriting, Writing, has_index
-from archive.word_forms import WORD
+from archive.query import Term, expression, expression_of, places, terms
+from archive.search_index import Writing, has_index
 from schemas.errors import SectionUnknown
 
 SNIPPET_BEFORE, SNIPPET_CHARACTERS = 20, 80
@@ -35,6 +35,8 @@ WHERE (:section IS NULL OR b.section_id = (SELECT id FROM sections WHERE key = :
 ORDER BY b.published_on DESC, p.key DESC, b.ordinal, b.key DESC
 """
 """A database without an index is read from end to end, which is enough for a small one."""
+PLUGIN = "archive.site.plugin"
+"""As Datasette knows it, where waiban is installed and not only copied."""
 Place = tuple[int, int]
 
 
@@ -48,6 +50,7 @@ class Hit:
     snippet: str
     title_places: tuple[Place, ...] = ()
     snippet_places: tuple[Place, ...] = ()
+    snippet_lang: str = "und"
 
 
 @dataclass(frozen=True)
@@ -92,14 +95,20 @@ def find(database: Path, wanted: Wanted) -> list[Hit]:
     Raises:
         ArchiveMissing: there is no such database.
         SectionUnknown: the database knows no such section.
+        DayUnusable: a day is none.
     """
+    if wanted.since or wanted.until:
+        from archive.history import checked_day  # the half of the start that a search rarely needs
+
+        for day in (wanted.since, wanted.until):
+            checked_day(day or "2000-01-01")
     with open_reading(database) as db:
         _check_section(db, wanted.section)
         if not has_index(db):
             return list(_scanned(db, wanted))
-        writing = Writing(db)
+        writing = Writing.asked(db)
         looked_for = terms(wanted.query, writing)
-        return [hit_of(db, row, looked_for, writing) for row in _found(db, wanted, expression(wanted.query, writing))]
+        return [hit_of(db, row, looked_for, writing) for row in _found(db, wanted, expression_of(looked_for))]
 
 
 def search_works(database: Path) -> str | None:
@@ -113,10 +122,12 @@ def search_works(database: Path) -> str | None:
         if not has_index(db):
             return f"{database.name} has no search index, so every search reads all of it; {again}"
         for row in rows(db, "SELECT id, title_zh FROM bulletins WHERE title_zh <> '' ORDER BY id DESC LIMIT 1"):
-            asked = expression(f'"{row["title_zh"][:2]}"', Writing(db))
+            asked = expression(f'"{row["title_zh"][:2]}"', Writing.asked(db))
             found = rows(db, "SELECT 1 FROM bulletins_fts WHERE bulletins_fts MATCH ? AND rowid = ?", asked, row["id"])
             if not found:
                 return f"{database.name} does not find {row['title_zh'][:2]!r}, which stands in a title; {again}"
+    if not any(point.value == PLUGIN for point in entry_points(group="datasette")):
+        return "Datasette does not know our plugin, and finds nothing in Chinese; `make setup` installs it"
     return None
 
 
@@ -129,12 +140,15 @@ def hit_of(db: Database, row: dict[str, Any], looked_for: Sequence[Term], writin
         looked_for: the terms of the query.
         writing: the rules by which they are found.
     """
-    texts = rows(
-        db, "SELECT text FROM segments WHERE revision_id = ? ORDER BY role = 'title', ordinal", row["revision_id"]
-    )
-    snippet, found = _snippet([text["text"] for text in texts], looked_for, writing)
-    in_title = tuple(places(row["title"], looked_for, writing))
-    return Hit(row["key"], row["title"], row["published_on"], snippet, in_title, found)
+    body_first = "SELECT text, lang FROM segments WHERE revision_id = ? ORDER BY role = 'title', ordinal"
+    segments = _likely(rows(db, body_first, row["revision_id"]), looked_for)
+    found = [places(segment["text"], looked_for, writing) for segment in segments]
+    hit = Hit(row["key"], row["title"], row["published_on"], "", tuple(places(row["title"], looked_for, writing)))
+    if not any(found):
+        return hit
+    best = max(range(len(found)), key=lambda at: (_kinds(segments[at]["text"], found[at]), -at))
+    snippet, snippet_places = _snippet(segments[best]["text"], found[best], segments[best]["lang"] == "en")
+    return replace(hit, snippet=snippet, snippet_places=snippet_places, snippet_lang=segments[best]["lang"])
 
 
 def _found(db: Database, wanted: Wanted, asked: str) -> list[dict[str, Any]]:
@@ -144,7 +158,7 @@ def _found(db: Database, wanted: Wanted, asked: str) -> list[dict[str, Any]]:
 
 
 def _scanned(db: Database, wanted: Wanted) -> Iterator[Hit]:
-    writing = FreshWriting(WORD.findall(wanted.query.lower()))
+    writing = Writing.fresh()
     looked_for = terms(wanted.query, writing)
     left = wanted.limit if looked_for else 0
     for row in db.query(EVERY, wanted.parameters) if looked_for else ():
@@ -157,19 +171,24 @@ def _scanned(db: Database, wanted: Wanted) -> Iterator[Hit]:
             return
 
 
-def _snippet(texts: Sequence[str], looked_for: Sequence[Term], writing: Writing) -> tuple[str, tuple[Place, ...]]:
-    """The part of the texts where most of the terms stand, and the places of the terms in it."""
-    found = [places(text, looked_for, writing) for text in texts]
-    best = max(range(len(texts)), key=lambda number: (_kinds(texts[number], found[number]), -number), default=None)
-    if best is None or not found[best]:
-        return "", ()
-    text = texts[best]
-    start = max(0, min(found[best][0][0] - SNIPPET_BEFORE, len(text) - SNIPPET_CHARACTERS))
-    end = start + SNIPPET_CHARACTERS
-    before, after = "…" if start else "", "…" if end < len(text) else ""
-    shift = len(before) - start
-    seen = ((max(a, start) + shift, min(b, end) + shift) for a, b in found[best] if a < end)
-    return before + text[start:end] + after, tuple(seen)
+def _likely(segments: list[dict[str, Any]], looked_for: Sequence[Term]) -> list[dict[str, Any]]:
+    """The paragraphs that hold a term as it is written; all, where none does: there a closer look takes longer."""
+    written = [term.written.replace(" ", "") for term in looked_for]
+    return [one for one in segments if any(term in one["text"] for term in written)] or segments
+
+
+def _snippet(text: str, found: Sequence[Place], is_english: bool) -> tuple[str, tuple[Place, ...]]:
+    """The part of a text round the first place, and the places in it; an English word is longer than a Chinese one."""
+    before, characters = (SNIPPET_BEFORE, SNIPPET_CHARACTERS)
+    if is_english:
+        before, characters = 2 * before, 2 * characters
+    start = max(0, min(found[0][0] - before, len(text) - characters))
+    end = min(start + characters, len(text))
+    if is_english:  # no word is cut
+        start, end = text.rfind(" ", 0, start + 1) + 1, (text + " ").find(" ", end)
+    cut, more = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(cut) - start
+    return cut + text[start:end] + more, tuple((a + shift, min(b, end) + shift) for a, b in found if a < end)
 
 
 def _kinds(text: str, found: Sequence[Place]) -> int:

@@ -1,7 +1,7 @@
 """The search index of a snapshot, and the rules by which it is written."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlite_utils import Database
@@ -13,41 +13,67 @@ TEXTS = """
 SELECT b.id, g.lang = 'en', g.text
 FROM bulletins b JOIN segments g ON g.revision_id = b.revision_id ORDER BY b.id, g.ordinal
 """
+ALL_ROOTS = "SELECT form, root FROM word_forms"
+INDEX = ("fold", "word_forms", "bulletins_fts")
+"""The tables of an index."""
 INSERT = "INSERT INTO bulletins_fts (rowid, zh, en, forms) VALUES (?, ?, ?, ?)"
 
 
+@dataclass(frozen=True)
 class Writing:
-    """The rules by which the index of a snapshot is written; they lie in the snapshot itself."""
+    """The rules by which the index of a snapshot is written; they lie in the snapshot itself.
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    @cached_property
-    def fold(self) -> Fold:
-        """Each character as it stands in the index."""
-        return Fold(self._db.execute("SELECT character, written FROM fold"))
-
-    @cached_property
-    def roots(self) -> Mapping[str, str]:
-        """English words and the word that they are forms of."""
-        return dict(self._db.execute("SELECT form, root FROM word_forms"))
-
-
-class FreshWriting(Writing):
-    """The rules as they are now, for a database without an index.
-
-    Args:
-        words: whose forms are asked for.
+    `fold`: each character as it stands in the index; `roots`: for a word the word it is a form of, if of none itself.
     """
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self.fold = Fold(fold_rows())
-        self.roots = dict(all_forms_of(words))
+    fold: Fold
+    roots: dict[str, str]
+
+    @classmethod
+    def asked(cls, db: Database) -> "Writing":
+        """Each rule is looked up when it is needed first: for a question or two."""
+        return cls(_AskedFold(db), _AskedRoots(db))
+
+    @classmethod
+    def held(cls, db: Database) -> "Writing":
+        """All rules are read at once: for whoever stays, or may not ask while SQLite asks for an answer."""
+        return cls(Fold(db.execute("SELECT character, written FROM fold")), _HeldRoots(db.execute(ALL_ROOTS)))
+
+    @classmethod
+    def fresh(cls) -> "Writing":
+        """The rules as they are now, for a database without an index."""
+        return cls(Fold(fold_rows()), Roots())
+
+
+class _AskedFold(Fold):
+    def __init__(self, db: Database) -> None:
+        super().__init__(())
+        self._db = db
+
+    def written(self, character: str) -> str:
+        found = self._db.execute("SELECT written FROM fold WHERE character = ?", [character]).fetchone()
+        return str(found[0]) if found else super().written(character)
+
+
+class _AskedRoots(dict[str, str]):
+    def __init__(self, db: Database) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, word: str) -> str:
+        found = self._db.execute("SELECT root FROM word_forms WHERE form = ?", [word]).fetchone()
+        self[word] = str(found[0]) if found else word
+        return self[word]
+
+
+class _HeldRoots(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        return word
 
 
 def has_index(db: Database) -> bool:
     """Whether a database has a search index: snapshots have, if they are new enough."""
-    return {"fold", "word_forms", "bulletins_fts"} <= set(db.table_names())
+    return set(INDEX) <= set(db.table_names())
 
 
 def fill_index(db: Database) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
 
@@ -47,15 +48,18 @@ def show_archive(home: Home) -> None:
         show_bulletin(bulletin)
     where = f" --home {_from_here(home.root)}"
     activate = (f". {_from_here(Path(sys.prefix))}/bin/activate", "so that `waiban` is a command in this shell")
-    out.print("What to type next:", style="bold")
-    for command, what in (
+    lines = (
         *([] if shutil.which("waiban") else [activate]),
         (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
         (f"waiban search 大使{where}", "find bulletins, in either script or in English"),
+        *([(f"waiban show {key}{where}", "read one with its history, and how to cite it")] if key else []),
         (f"waiban status{where}", "what ran, what is new, what broke"),
         ("waiban up", "Airflow and Datasette for the real office"),
-    ):
-        out.print(f"  {command:<50} [dim]{what}[/]", soft_wrap=True)
+    )
+    width = max(cell_len(command) for command, _ in lines)
+    out.print("What to type next:", style="bold")
+    for command, what in lines:
+        out.print(f"  {set_cell_size(command, width)}  [dim]{what}[/]", soft_wrap=True)
 
 
 def _from_here(path: Path) -> Path:

@@ -1,12 +1,14 @@
 """How a bulletin's history looks in a terminal: one text of it with where it comes from, and two beside each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from rich.table import Table
 from rich.text import Text
 
 from archive.diff import Paragraph, count
-from archive.history import Difference, History, Revision, Standing
+from archive.edits import Difference
+from archive.history import History, Revision, Standing
 from archive.show import show_bulletin
 from archive.terminal import out
 from schemas.days import local_day
@@ -15,7 +17,7 @@ from schemas.records import Bulletin
 STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
 SIGNS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 """Without colour, and for those who do not see it: the marks of `wdiff`."""
-MARGIN = {"same": " ", "changed": "~", "removed": "-", "added": "+"}
+MARGIN = {"changed": "~", "removed": "-", "added": "+"}
 
 
 def show_standing(standing: Standing, asof: str | None = None, converted: Bulletin | None = None) -> None:
@@ -37,7 +39,8 @@ def show_standing(standing: Standing, asof: str | None = None, converted: Bullet
 def show_difference(difference: Difference) -> None:
     """The paragraphs that differ, what was taken out and put in marked; those that are the same are only counted."""
     history, earlier, later = difference.history, difference.earlier, difference.later
-    out.print(Text(history.title, style="bold"))
+    _tell("title", history.title)
+    _tell("key", history.key)
     for name, revision in (("from", earlier), ("to", later)):
         out.print(
             Text.assemble((f"{name:<10}", "dim"), f"revision {revision.ordinal}, {_seen(revision)}"), soft_wrap=True
@@ -51,8 +54,7 @@ def show_difference(difference: Difference) -> None:
         if same:
             out.print(Text(f"  … {_paragraphs(len(paragraphs))} the same …", style="dim"))
         else:
-            for paragraph in paragraphs:
-                out.print(_marked(paragraph))
+            out.print(_marked(paragraphs))
 
 
 def _tell(name: str, told: str) -> None:
@@ -88,12 +90,18 @@ def _seen(revision: Revision) -> str:
     return f"seen on {first}" if first == last else f"seen from {first} to {last}"
 
 
-def _marked(paragraph: Paragraph) -> Text:
-    text = Text(f"{MARGIN[paragraph.change]} ")
-    for piece in paragraph.pieces:
-        before, after = SIGNS[piece.kind]
-        text.append(f"{before}{piece.text}{after}", style=STYLES[piece.kind])
-    return text
+def _marked(paragraphs: Sequence[Paragraph]) -> Table:
+    """A line a paragraph, and in the margin what became of it."""
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for paragraph in paragraphs:
+        text = Text()
+        for piece in paragraph.pieces:
+            before, after = SIGNS[piece.kind]
+            text.append(f"{before}{piece.text}{after}", style=STYLES[piece.kind])
+        table.add_row(MARGIN[paragraph.change], text)
+    return table
 
 
 def _words(number: int) -> str:

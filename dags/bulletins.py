@@ -59,7 +59,8 @@ def bulletins(one: Section) -> DAG:
         params: dict[str, Any] = get_current_context()["params"]
         chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"], "contact": contact()}
         refuse_mixture(home().archive, params["site_url"] or one.publisher.site_url)
-        return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
+        with home().running(section_id):
+            return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
 
     @task(pool=one.host, execution_timeout=timedelta(hours=6))
     def fetch(run: str) -> str:
@@ -93,11 +94,12 @@ def bulletins(one: Section) -> DAG:
     def load(run: str) -> Generator[Metadata, None, str]:
         """Write the run into the archive, in one transaction."""
         from archive.load import load as load_run
+        from scraper.clean.terms import Terms
 
         context = get_current_context()
         context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
         with working(run) as folder:
-            summary = load_run(folder, home().archive)
+            summary = load_run(folder, home().archive, Terms.load(home().terms))
         context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
         yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
         return run

@@ -18,3 +18,15 @@ def local_day(instant: str) -> str:
 def today(at: datetime) -> date:
     """The publisher's day at a moment; one without a time zone is UTC."""
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(CHONGQING).date()
+
+
+def is_day(written: str) -> bool:
+    """Whether it is a day as all days are written.
+
+    >>> is_day("2021-04-07"), is_day("2021-4-7"), is_day("2021-02-30")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False

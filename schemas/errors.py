@@ -102,12 +102,24 @@ class OutcomesUnbalanced(WaibanError):
     """Pages touched and pages with an outcome are not the same: something was lost."""
 
 
+class DestinationTaken(WrongUsage):
+    """The folder for an export holds what no export has written."""
+
+
+class DestinationUnusable(WaibanError):
+    """The folder for an export cannot be written."""
+
+
 class ArchiveMissing(WaibanError):
     """There is no archive, or nothing published, where one was expected."""
 
 
 class ArchiveDamaged(WaibanError):
     """The file of the archive, or of a snapshot, is not a sound database."""
+
+
+class ArchiveNewer(WaibanError):
+    """The file of the archive was made by a later version of waiban than this one."""
 
 
 class ArchiveConflict(WaibanError):

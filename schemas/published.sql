@@ -24,15 +24,15 @@ CREATE TABLE changes (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('changed', 'removed', 'gone', 'returned', 'moved')),
   changed_on TEXT NOT NULL,
-  changed_at TEXT NOT NULL,
   section_id INTEGER NOT NULL REFERENCES sections(id),
   bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
-  earlier_revision_id INTEGER REFERENCES revisions(id),
-  later_revision_id INTEGER REFERENCES revisions(id),
+  diff TEXT,
+  reason TEXT,
   added_count INTEGER,
   removed_count INTEGER,
-  diff TEXT,
-  reason TEXT
+  earlier_revision_id INTEGER REFERENCES revisions(id),
+  later_revision_id INTEGER REFERENCES revisions(id),
+  changed_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX changes_by_day ON changes (changed_on);
 CREATE INDEX changes_by_section ON changes (section_id, changed_on);
@@ -66,10 +66,12 @@ SELECT s.id, s.key AS section, s.title, r.key AS last_run, date(r.started_at, '+
   (SELECT group_concat(pages || ' ' || outcome, ', ') FROM (
      SELECT outcome, count(*) AS pages FROM outcomes WHERE run_id = r.id GROUP BY outcome ORDER BY outcome
   )) AS outcomes,
-  (SELECT count(*) FROM issues i JOIN runs o ON o.id = i.run_id
-   WHERE o.section_id = s.id AND (o.id = r.id OR EXISTS (
-     SELECT 1 FROM bulletins b JOIN revisions v ON v.id = b.revision_id WHERE b.key = i.place AND v.run_id = i.run_id
-   ))) AS open_issues_count
+  (SELECT count(*) FROM (
+     SELECT DISTINCT i.kind, i.place, i.evidence FROM issues i JOIN runs o ON o.id = i.run_id
+     WHERE o.section_id = s.id AND (o.id = r.id OR EXISTS (
+       SELECT 1 FROM bulletins b JOIN revisions v ON v.id = b.revision_id WHERE b.key = i.place AND v.run_id = i.run_id
+     ))
+  )) AS open_issues_count
 FROM sections s
 JOIN runs r ON r.id = (SELECT id FROM runs WHERE section_id = s.id ORDER BY started_at DESC, key DESC LIMIT 1)
 JOIN (
@@ -129,4 +131,13 @@ CREATE TABLE twins (
   lag_days INTEGER NOT NULL,
   shared TEXT NOT NULL,
   method_version INTEGER NOT NULL
+) STRICT;
+
+-- What this snapshot is: one row. It was written before the snapshot was checked, and nothing has changed since.
+CREATE TABLE snapshot (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  name TEXT NOT NULL,
+  published_at TEXT NOT NULL,
+  content_sha256 TEXT NOT NULL,
+  code_version TEXT NOT NULL
 ) STRICT;

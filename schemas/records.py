@@ -38,8 +38,6 @@ READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
 """The page was there, and what it says is in the archive, read from these bytes or from the same."""
 ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
-STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
-"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
 ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
 """Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
@@ -125,9 +123,13 @@ class KnownPage(Record):
     captured_at: Instant | None = Field(default=None, description="When that capture was made.")
     run: str | None = Field(default=None, description="The run in whose WARC it lies.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
-    outcome: OutcomeName | None = Field(default=None, description="How the page ended last time.")
+    payload_digest: str | None = Field(default=None, description="As in that capture.")
+    outcome: OutcomeName | None = Field(
+        default=None, description="How the site answered for it last time; `unchanged` where it was read."
+    )
     checked_on: Day | None = Field(default=None, description="The last day on which the site was asked for it.")
     absent_on: tuple[Day, ...] = Field(default=(), description="The days it was found absent since it was last there.")
+    gone: bool = Field(default=False, description="Whether the archive has called it gone, and it has not come back.")
     due: Literal["slice", "again"] | None = Field(
         default=None,
         description="Why this run asks for it though no listing may lead there: its turn has come (`slice`), or the "
@@ -303,7 +305,11 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    code_version: str | None = Field(default=None, description="Version of waiban that read it.")
     rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
+    same_text_as: Sha256 | None = Field(
+        default=None, description="Of other bytes, those last read of the page, in which today's code reads this text."
+    )
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()

@@ -21,6 +21,7 @@ CREATE TABLE sections (
   layout TEXT NOT NULL CHECK (layout IN ('page', 'digest')),
   title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
+CREATE INDEX sections_by_publisher ON sections (publisher_id);
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
@@ -42,7 +43,8 @@ CREATE TABLE runs (
   robots_refused_count INTEGER,
   contact TEXT,
   declaration_sha256 TEXT NOT NULL,
-  code_version TEXT NOT NULL
+  code_version TEXT NOT NULL,
+  files_sha256 TEXT
 ) STRICT;
 CREATE INDEX runs_by_section ON runs (section_id, started_at);
 
@@ -81,6 +83,7 @@ CREATE TABLE captures (
 CREATE INDEX captures_by_run ON captures (run_id);
 CREATE INDEX captures_by_page ON captures (page_id, captured_at);
 
+-- `answer` is a fact of the run alone; `outcome` is what was made of it with what the archive held at that time.
 CREATE TABLE outcomes (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id),
@@ -92,9 +95,10 @@ CREATE TABLE outcomes (
   published_on_rule TEXT,
   body_rule TEXT,
   body_path TEXT,
+  answer TEXT NOT NULL,
   UNIQUE (run_id, page_id)
 ) STRICT;
-CREATE INDEX outcomes_by_page ON outcomes (page_id);
+CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 
 -- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.
@@ -141,12 +145,14 @@ CREATE TABLE bulletins (
   missing_since_run_id INTEGER REFERENCES runs(id),
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
+  published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1),
   title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
 CREATE INDEX bulletins_by_page ON bulletins (page_id);
 CREATE INDEX bulletins_by_section ON bulletins (section_id, published_on);
 CREATE INDEX bulletins_by_day ON bulletins (published_on);
 CREATE INDEX bulletins_by_revision ON bulletins (revision_id);
+CREATE INDEX bulletins_by_missing ON bulletins (missing_since_run_id);
 
 -- One distinct text of a bulletin. A later one never overwrites an earlier one.
 CREATE TABLE revisions (
@@ -254,6 +260,19 @@ CREATE TABLE issues (
   suggestion TEXT NOT NULL
 ) STRICT;
 CREATE INDEX issues_by_run ON issues (run_id);
+
+-- The term base: what helped to read the pages. A row stays when a later term base no longer has the term.
+CREATE TABLE terms (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  source TEXT NOT NULL,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  terms_sha256 TEXT NOT NULL,
+  UNIQUE (zh, en, kind)
+) STRICT;
+CREATE INDEX terms_by_run ON terms (run_id);
 
 -- A row a bulletin, as it reads now: both languages whole.
 CREATE VIEW bulletins_bilingual AS

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.records import Bulletin
 from schemas.run_folder import RunFolder
 from scraper.replica import Office, running
 from scraper.replica.columns import SMALL
@@ -105,6 +106,34 @@ def test_search_finds_either_script_and_status_knows_every_section(waiban: Waiba
     status = {line["section"]: line for line in waiban("status", "--json").lines}
     assert status["cq_world.page"]["state"] == "done"
     assert status["cq_fao.wsyw"]["state"] == "never ran"
+
+
+def test_show_and_diff_read_a_bulletin_and_what_was_edited_in_it(waiban: Waiban, text_file: Path) -> None:
+    ingest = ("ingest", str(text_file), "--section", "cq_world.page", "--json", "--captured-on")
+    url = ("--url", "https://www.fx361.cc/page/2021/0407/8066415.shtml")
+    assert waiban(*ingest, "2021-04-08", *url).code == 0
+    text_file.write_text(text_file.read_text(encoding="utf-8").replace("2月25日", "2月25日下午"), encoding="utf-8")
+    assert waiban(*ingest, "2021-04-09", *url).code == 0
+
+    (hit,) = waiban("search", "下午", "--json").lines
+    key = hit["key"]
+    (now,), (before,) = waiban("show", key, "--json").lines, waiban("show", key, "--asof", "2021-04-08", "--json").lines
+    assert set(now) == set(Bulletin.model_fields), "the shape of `clean --json`"
+    assert now["segments"][1]["text"] == "2月25日下午，李波会见大使。"
+    assert before["segments"][1]["text"] == "2月25日，李波会见大使。"
+    (hant,) = waiban("show", key, "--script", "hant", "--json").lines
+    assert hant["title"]["zh"] == "李波會見大使"
+    assert hant["segments"][0]["text_original"] == "李波会见大使"
+    shown = waiban("show", key, "--asof", "2021-04-08", "--script", "hant").stdout
+    for word in ("revision  1 of 2", "會見", "李波会见大使. 2021-04-07.", "converted for reading"):
+        assert word in shown
+
+    assert "2月25日{+下午+}，李波会见大使。" in waiban("diff", key).stdout
+    (difference,) = waiban("diff", key, "2", "1", "--json").lines
+    assert (difference["added_count"], difference["removed_count"]) == (0, 1)
+
+    one_clear_line(waiban("show", key, "--asof", "2021-04-07"), 1, "nothing is known", "2021-04-08")
+    one_clear_line(waiban("show", key[:-1]), 2, key)
 
 
 def test_what_needs_a_person_ends_with_3(waiban: Waiban, tmp_path: Path) -> None:

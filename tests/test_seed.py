@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas.records import Bulletin
+from scraper.clean.language.scripts import simplified
 from scraper.clean.page import Source, clean_page
-from scraper.clean.scripts import simplified
 
 BODIES = [4, 4, 5, 4]
 ANNOTATION = re.compile(r"[(（?][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*[)）]")

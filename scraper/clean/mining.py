@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.records import Bulletin
-from scraper.clean import names
-from scraper.clean.anchors import Anchored, chinese, english
-from scraper.clean.capitals import is_word
+from scraper.clean.align.anchors import Anchored, chinese, english
+from scraper.clean.names import names
+from scraper.clean.names.capitals import is_word
 from scraper.clean.terms import Term, Terms
 from scraper.clean.terms import terms as glossary
 

@@ -6,29 +6,32 @@ mentions → divergences. Each step is a module of its own and pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
-from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Repair, Rules, Segment, Title
-from scraper.clean.align import align
-from scraper.clean.borders import apart
+from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Rules, Segment, Title
+from scraper.clean.align.align import align
 from scraper.clean.charset import Decoded, decode
-from scraper.clean.digest import Digest, split, whole
-from scraper.clean.divergence import divergences
-from scraper.clean.doubts import Doubt
-from scraper.clean.event_dates import Evidence, issue_of, with_days
-from scraper.clean.fixes import mend_lines
-from scraper.clean.language import is_chinese, language
-from scraper.clean.lines import Line, Placed
-from scraper.clean.mending import Mended
-from scraper.clean.mentions import mentions
+from scraper.clean.digest.digest import Digest, split, whole
+from scraper.clean.language.borders import apart
+from scraper.clean.language.language import is_chinese, language
+from scraper.clean.mentions.divergence import divergences
+from scraper.clean.mentions.event_dates import Evidence, issue_of, with_days
+from scraper.clean.mentions.mentions import mentions
 from scraper.clean.publication import confidence
-from scraper.clean.repair import looks_normalised, repair
+from scraper.clean.repair.repair import looks_normalised, repair
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
-from scraper.clean.white_space import tidy
+from scraper.clean.text.doubts import Doubt
+from scraper.clean.text.fixes import mend_lines
+from scraper.clean.text.lines import Line, Placed
+from scraper.clean.text.mending import Mended
+from scraper.clean.text.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
+from scraper.extract import Dated, Extracted, extract, is_html
 from scraper.section import Section
+
+CODE_VERSION = version("waiban")
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
 """For a page of which nobody said where it comes from."""
@@ -86,7 +89,7 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
+    return Extracted(None, (), None, lines, has_metas=False, refusal=None)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -95,8 +98,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.only_scripts:
-        return "blocked", CHALLENGE
+    if found.refusal:
+        return "blocked", found.refusal
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
@@ -153,6 +156,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
+        code_version=CODE_VERSION,
         bulletins=bulletins,
         outside=_bulletin(source, None, 0, outside, None, terms, evidence) if outside else None,
     )
@@ -270,20 +274,8 @@ def _bulletin(
     terms: Terms,
     evidence: Evidence,
 ) -> Bulletin:
-    segments: list[Segment] = []
-    repairs: list[Repair] = []
-    for number, placed in enumerate(part, 1):
-        mended = placed.line.mended
-        repairs += mended.repairs(number)
-        segments.append(
-            Segment(
-                ordinal=number,
-                role=placed.role,
-                lang=placed.line.lang,
-                text=mended.text,
-                text_original=mended.original,
-            )
-        )
+    segments = [_segment(number, placed) for number, placed in enumerate(part, 1)]
+    repairs = [repair for number, placed in enumerate(part, 1) for repair in placed.line.mended.repairs(number)]
     titles = [segment for segment in segments if segment.role == "title"]
     sentences, alignments = align(segments, terms) if key else ([], [])
     mentioned, doubt = with_days(mentions(segments, alignments, terms), evidence, key) if key else ([], None)
@@ -304,4 +296,11 @@ def _bulletin(
         repairs=tuple(repairs),
         mentions=tuple(mentioned),
         issues=(*diverging, *([doubt] if doubt else [])),
+    )
+
+
+def _segment(ordinal: int, placed: Placed) -> Segment:
+    line = placed.line
+    return Segment(
+        ordinal=ordinal, role=placed.role, lang=line.lang, text=line.text, text_original=line.mended.original
     )

@@ -1,6 +1,6 @@
 """What the mirrors of the made-up office do to its digests: their lists, and how they turn text into Traditional.
 
-The damage itself is `scraper.clean.damage`.
+The damage itself is `scraper.clean.repair.damage`.
 
     >>> damage("领域对外开放，经济发展", "small")
     '領域?qū)ν忾_放，經(jīng)濟發(fā)展'
@@ -11,7 +11,7 @@ from functools import cache
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-from scraper.clean.damage import Entry, spoil
+from scraper.clean.repair.damage import Entry, spoil
 
 KEPT = frozenset("后里干愿台于游云面系谷征松并杰污")
 """Characters that such mirrors leave as they are, though a dictionary would change them."""

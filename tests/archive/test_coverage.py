@@ -104,8 +104,8 @@ def test_changes_tell_when_a_page_is_gone_moved_and_back(daily: Daily, column: C
     column.page(1).instead = None
     daily.run()
     told = [row for row in published(daily.home, CHANGES) if row[2].endswith("/1")]
-    assert [(row[:5], row[7] and row[7][:12]) for row in told] == [
-        (("gone", "2026-03-07", "cq_fao.djgz/1", 1, None), "answers 404;"),
+    assert [(row[:5], row[7] and row[7][:11]) for row in told] == [
+        (("gone", "2026-03-07", "cq_fao.djgz/1", 1, None), "answers 404"),
         (("returned", "2026-03-08", "cq_fao.djgz/1", 1, 1), None),
     ]
     moved = [row for row in published(daily.home, CHANGES) if row[0] == "moved"]

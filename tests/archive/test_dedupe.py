@@ -2,7 +2,8 @@
 
 import pytest
 
-from archive.dedupe import check_balance, dedupe
+from archive.dedupe import dedupe
+from archive.judging import check_balance
 from archive.load import load
 from schemas.errors import OutcomesUnbalanced
 from schemas.run_folder import NOVELTY
@@ -77,6 +78,6 @@ def test_a_page_without_an_outcome_stops_the_run(archive: Archive) -> None:
     dedupe(folder, archive.path)
     (outcome,) = folder.read(NOVELTY)
     with pytest.raises(OutcomesUnbalanced, match="lost"):
-        check_balance(folder, [])
+        check_balance(folder, [], {PAGE})
     with pytest.raises(OutcomesUnbalanced, match="twice"):
-        check_balance(folder, [outcome, outcome])
+        check_balance(folder, [outcome, outcome], {PAGE})

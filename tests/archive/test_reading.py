@@ -64,3 +64,14 @@ def test_a_reader_sees_both_languages_and_how_much_was_repaired() -> None:
     assert "貿易" in text
     assert "[b]trade[/b]" in text, "what a page says is never markup of ours"
     assert "1 pinyin" in text
+
+
+def test_what_a_page_says_commands_no_terminal() -> None:
+    read = bulletin(("zh-Hans", "贸易\x1b[31m红\x1b]0;name\x07"), ("en", "trade\x9b2J\r"), pairs=(((1,), (2,)),))
+    with terminal.out.capture() as shown:
+        show_bulletin(read)
+        terminal.out.print("贸易\x1b[31m", soft_wrap=True)
+    text = shown.get()
+    assert not {"\x1b", "\x9b", "\x07", "\r"} & set(text)
+    assert "贸易␛[31m红" in text
+    assert "trade␦2J" in text

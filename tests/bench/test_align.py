@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from schemas.records import Segment
-from scraper.clean.align import align
+from scraper.clean.align.align import align
 from scraper.replica import Office, truth
 from tests.bench.conftest import LARGE, cpu_seconds
 

@@ -11,8 +11,8 @@ import pytest
 from sqlite_utils import Database
 
 from archive.compared import compared
-from archive.database import TABLES_SQL, statements
 from archive.derived import PUBLISHED_SQL
+from archive.migrations import TABLES_SQL, statements
 from archive.near import compare, fill_near_duplicates, near_duplicates
 from archive.search_index import fill_index
 from archive.twins import fill_twins

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 import ftfy
 import pytest
 
-from scraper.clean.mending import Mended
-from scraper.clean.repair import repair
+from scraper.clean.repair.repair import repair
+from scraper.clean.text.mending import Mended
 from scraper.replica.damage import LEVELS, damage, traditional
 from tests.bench.conftest import LARGE, cpu_seconds
 from tests.scraper.clean.damaging import Tally, chinese, lists, notices, pages, tally

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from scraper.clean.code_page import character_of
-from scraper.clean.damage import Decoder, Entry, spoil
-from scraper.clean.gate import ANNOTATED
-from scraper.clean.language import HAN
-from scraper.clean.mending import Mended, undo
-from scraper.clean.readings import readings_of
-from scraper.clean.repair import repair
-from scraper.clean.windows import HOLE, WITH_LOST, reach
+from scraper.clean.language.language import HAN
+from scraper.clean.repair.code_page import character_of
+from scraper.clean.repair.damage import Decoder, Entry, spoil
+from scraper.clean.repair.gate import ANNOTATED
+from scraper.clean.repair.readings import readings_of
+from scraper.clean.repair.repair import repair
+from scraper.clean.repair.windows import HOLE, WITH_LOST, reach
+from scraper.clean.text.mending import Mended, undo
 from scraper.replica.columns import COLUMNS
 from scraper.replica.damage import LEVELS, entries, traditional
 from scraper.replica.grammar import Notice, notice, seeded

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pypinyin import Style, pinyin
 
-from scraper.clean.language import HAN
-from scraper.clean.readings import readings_of
+from scraper.clean.language.language import HAN
+from scraper.clean.repair.readings import readings_of
 
 Page = Sequence[str]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from schemas.records import Alignment, Segment
-from scraper.clean.language import language
+from scraper.clean.language.language import language
 from scraper.replica.columns import ANNOUNCED, AT_WORK, RECEIVED
 from scraper.replica.grammar import Notice, notice
 

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schemas.records import Alignment, Bulletin, CleanPage
-from scraper.clean.mending import undo
 from scraper.clean.page import Source, clean_page
+from scraper.clean.text.mending import undo
 
 FRAGMENTS = (
     "市政府外办主任会见法国大使",

@@ -1,7 +1,7 @@
 """Terms proposed from aligned pairs: names with a title, bodies seen more than once, nothing twice."""
 
 from schemas.records import Bulletin, Segment, Title
-from scraper.clean.align import align
+from scraper.clean.align.align import align
 from scraper.clean.mining import propose
 from scraper.clean.terms import Term, Terms, write_terms
 from scraper.clean.terms import terms as glossary

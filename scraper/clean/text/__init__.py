@@ -1,0 +1,1 @@
+"""A paragraph of a page: how its text may be changed and changed back (`mending`), its small faults and white space."""
