@@ -30,7 +30,9 @@ def guard(one: Side, other: Side) -> Verdict | None:
     if _differ(one, other) or not same_titles(one, other):
         return None
     mine, theirs = _sequence(one, other)
-    if not (_leaves_out(mine, theirs) or _leaves_out(theirs, mine)) or _renamed(one.text, other.text):
+    if not (_leaves_out(mine, theirs) or _leaves_out(theirs, mine)) or _renamed(
+        f"{one.title}\n{one.text}", f"{other.title}\n{other.text}"
+    ):
         return None
     return "same" if mine == theirs else "fewer"
 

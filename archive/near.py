@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import LCSseq
 from sqlite_utils import Database
 
 from archive.compared import Compared, Side, Tongue, compared
@@ -17,6 +17,9 @@ VERSION = 1
 """Of the method; it stands beside each pair, so that a reader can tell a better method from a change of the site."""
 LEAST_SCORE = 0.7
 """A text that lost a paragraph of three keeps a score of .8."""
+LEAST_COMMON = 0.88
+"""So much of the one must stand in the other. An editor drops a paragraph or changes some words; where each says
+something that the other does not, they are two notices of one formula."""
 SHORT = 40
 """Characters; where both texts have less (`see the annex`), the titles must be the same too."""
 
@@ -98,12 +101,24 @@ def compare(one: Compared, other: Compared) -> NearDuplicate | None:
     verdicts = [guard(*pair) for pair in shared.values()]
     if not all(verdicts):
         return None
-    scores = [Indel.normalized_similarity(a.text, b.text, score_cutoff=LEAST_SCORE) for a, b in shared.values()]
-    if not all(scores):
+    scores = [likeness(a.text, b.text) for a, b in shared.values()]
+    if min(scores) < LEAST_SCORE:
         return None
     method: Literal["exact", "near"] = "exact" if all(a.text == b.text for a, b in shared.values()) else "near"
     names: Verdict = "fewer" if "fewer" in verdicts else "same"
     return NearDuplicate(one, other, method, round(min(scores), 3), _langs(shared), names)
+
+
+def likeness(one: str, other: str) -> float:
+    """How much of two texts is the same; 0 if each says something of its own.
+
+    >>> likeness("abcdefgh", "abcdef"), likeness("abcdefgh", "abcdefxy")
+    (0.8571428571428571, 0.0)
+    """
+    common = LCSseq.similarity(one, other)
+    if common < LEAST_COMMON * min(len(one), len(other)):
+        return 0.0
+    return 2 * common / (len(one) + len(other))
 
 
 def _text_sha256(sides: Mapping[Tongue, Side]) -> bytes:

@@ -13,8 +13,8 @@ from opencc import OpenCC
 
 from archive.compared import BETWEEN, CAPITAL, FIGURES, Compared, sides
 from schemas.records import Lang, Mention, Role, Segment
-from scraper.clean.align import align
-from scraper.clean.mentions import mentions
+from scraper.clean.align.align import align
+from scraper.clean.mentions.mentions import mentions
 from scraper.replica.facts import Facts, facts
 from scraper.replica.grammar import Notice, notice, seeded, told
 

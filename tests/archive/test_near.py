@@ -118,6 +118,21 @@ def test_the_year_in_a_title_tells_two_reports_apart() -> None:
     assert found([report(2024)], [report(2025)]) == set()
 
 
+def test_what_is_replaced_in_title_and_text_is_no_slip() -> None:
+    def warning(hazard: str) -> Text:
+        body = f"据意大利有关方面消息，当地{hazard}多发，请拟前往的市民密切关注，减少不必要的外出，并与家人保持联系。"
+        return read([("zh-Hans", "title", f"提醒赴意大利市民注意{hazard}"), ("zh-Hans", "body", body)])
+
+    assert found([warning("浓雾")], [warning("强风天气")]) == set()
+    assert found([warning("浓雾")], [warning("浓霧")]) == {(0, 1)}
+
+
+def test_two_that_each_say_something_of_their_own_are_no_copies() -> None:
+    whole, fewer, other = "".join(CHAIN[:8]), "".join(CHAIN[:6]), "".join(CHAIN[:6] + CHAIN[8:])
+    assert found([line(whole)], [line(fewer)]) == {(0, 1)}
+    assert found([line(whole)], [line(other)]) == set()
+
+
 def test_one_language_is_compared_where_the_other_is_missing() -> None:
     drawn = notice("both", "meeting", DAY)
     whole, half = read(lines(drawn, "zh en")), read(lines(drawn, "zh"))
