@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from archive.plain_text import plain, plain_name
+from archive.plain_text import plain, plain_names
 
 Tongue = Literal["zh", "en"]
 
@@ -83,22 +83,24 @@ def sides(segments: Iterable[tuple[str, str, str, str | None]]) -> dict[Tongue, 
 
 
 def _side(lines: list[tuple[str, str, str | None]], tongue: Tongue) -> Side:
-    names: set[str] = set()
-    numerals: set[str] = set()
+    names: list[str] = []
+    numbers: list[str] = []
     for role, _, mentioned in lines:
-        if role not in HEADS and role not in SAYING:
-            continue
-        for mention in mentioned.split(BETWEEN) if mentioned else ():
-            kind, _, name = mention.partition(" ")
-            if kind in COUNTING:
-                numerals.update(map(sys.intern, in_words(plain_name(name))))
-            else:
-                names.add(_known(name))
+        if mentioned and (role in HEADS or role in SAYING):
+            for mention in mentioned.split(BETWEEN):
+                kind, _, name = mention.partition(" ")
+                (numbers if kind in COUNTING else names).append(name)
+    said = " ".join(text for role, text, _ in lines if role in SAYING)
     if tongue == "en":
-        names.update(map(_known, _capitals(" ".join(text for role, text, _ in lines if role in SAYING))))
-    text = plain(" ".join(text for role, text, _ in lines if role in SAYING))
-    title = plain(" ".join(text for role, text, _ in lines if role in HEADS))
-    return Side(text, title, frozenset(names), frozenset(numerals), tuple(map(sys.intern, FIGURES.findall(text))))
+        names += _capitals(said)
+    text = plain(said)
+    return Side(
+        text=text,
+        title=plain(" ".join(text for role, text, _ in lines if role in HEADS)),
+        names=frozenset(map(sys.intern, plain_names(names))),
+        numerals=frozenset(sys.intern(word) for number in plain_names(numbers) for word in in_words(number)),
+        figures=tuple(map(sys.intern, FIGURES.findall(text))),
+    )
 
 
 def _capitals(text: str) -> set[str]:
@@ -117,7 +119,3 @@ def in_words(number: str) -> list[str]:
     (['六'], [], ['three', 'ten'], ['march'])
     """
     return [word for word in IN_WORDS.findall(number) if word not in BETWEEN_WORDS]
-
-
-def _known(name: str) -> str:
-    return sys.intern(plain_name(name))

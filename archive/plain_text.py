@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 
 from archive.fold import fold_rows
 
@@ -10,6 +11,8 @@ IN_NUMBER = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 NO_POINT = re.compile(r"\.(?:(?<!\d\.)|(?!\d))")
 """A stop that is no decimal point."""
 LATIN = "0-9a-z\u00df-\u024f"
+BORDER = "\ue000"
+"""A character for private use, which no text holds."""
 BESIDE_CHINESE = re.compile(rf" (?:(?<![{LATIN}] )|(?![{LATIN}]))")
 
 
@@ -25,10 +28,13 @@ def plain(text: str) -> str:
     return BESIDE_CHINESE.sub("", " ".join(NO_POINT.sub(" ", marked.translate(_table())).lower().split()))
 
 
-@lru_cache(maxsize=65536)
-def plain_name(text: str) -> str:
-    """The same for a name, of which an archive has many times the same."""
-    return plain(text)
+def plain_names(names: Iterable[str]) -> set[str]:
+    """Names, each plain, folded all at once: a bulletin has dozens.
+
+    >>> sorted(plain_names(["馬爾尚", "Zoë  Novak", "马尔尚"]))
+    ['zoë novak', '马尔尚']
+    """
+    return set(plain(BORDER.join(names)).split(BORDER)) - {""}
 
 
 @cache

@@ -21,12 +21,12 @@ BANDS, OF_TEXT, OF_NAMES = 40, 3, 3
 7 of 100."""
 SHORTEST = 20
 """Characters; of less there is nothing to sketch."""
+NUMBER, NUMBER_BYTES = "I", array("I").itemsize
 AT_ONCE = 1000
 """Bulletins; bounds the memory."""
 
-Sketch = bytes
-"""The bands, one after the other."""
-BAND_BYTES = 4 * (OF_TEXT + OF_NAMES)
+Sketch = tuple[bytes, bytes]
+"""The numbers of the text and of the names, the bands one after the other."""
 
 
 def sketches(sides: Iterable[tuple[Tongue, Side]]) -> Iterator[Sketch | None]:
@@ -36,17 +36,19 @@ def sketches(sides: Iterable[tuple[Tongue, Side]]) -> Iterator[Sketch | None]:
         texts = _numbers([_pieces(tongue, side.text) for tongue, side in some], OF_TEXT)
         names = _numbers([[*side.names, *side.numerals, *side.figures] for _, side in some], OF_NAMES)
         for (_, side), text, named in zip(some, texts, names, strict=True):
-            yield _banded(text, named) if len(side.text) >= SHORTEST else None
+            yield (text, named) if len(side.text) >= SHORTEST else None
 
 
 def candidates(sketched: Sequence[Sketch | None]) -> Iterator[tuple[int, int]]:
     """Places of two sketches with a band in common, the smaller first, each pair once, in no order."""
     met: set[tuple[int, int]] = set()
-    for band in range(0, BANDS * BAND_BYTES, BAND_BYTES):
+    for band in range(BANDS):
+        of_text = slice(band * OF_TEXT * NUMBER_BYTES, (band + 1) * OF_TEXT * NUMBER_BYTES)
+        of_names = slice(band * OF_NAMES * NUMBER_BYTES, (band + 1) * OF_NAMES * NUMBER_BYTES)
         sharing: defaultdict[bytes, list[int]] = defaultdict(list)
         for place, sketch in enumerate(sketched):
             if sketch:
-                sharing[sketch[band : band + BAND_BYTES]].append(place)
+                sharing[sketch[0][of_text] + sketch[1][of_names]].append(place)
         for places in sharing.values():
             if len(places) > 1:
                 fresh = set(combinations(places, 2)) - met
@@ -66,13 +68,6 @@ def _pieces(tongue: Tongue, text: str) -> list[str]:
     return [f"{word[:4]} {following[:1]}" for word, following in pairwise(words)]
 
 
-def _numbers(pieces: Sequence[Sequence[str]], of_each: int) -> list[list[int]]:
-    return RMinHash.digest_matrix_from_token_sets(pieces, num_perm=BANDS * of_each, seed=SEED).to_rows()  # type: ignore[no-any-return]
-
-
-def _banded(text: Sequence[int], names: Sequence[int]) -> Sketch:
-    banded = array("I")
-    for band in range(BANDS):
-        banded.extend(text[band * OF_TEXT : (band + 1) * OF_TEXT])
-        banded.extend(names[band * OF_NAMES : (band + 1) * OF_NAMES])
-    return banded.tobytes()
+def _numbers(pieces: Sequence[Sequence[str]], of_each: int) -> list[bytes]:
+    matrix = RMinHash.digest_matrix_from_token_sets(pieces, num_perm=BANDS * of_each, seed=SEED)
+    return [array(NUMBER, row).tobytes() for row in matrix.to_rows()]

@@ -35,7 +35,7 @@ FORMULAIC = 1000 if LARGE else 150
 COPIES = 500 if LARGE else 60
 REPEATED_EVERY = 50
 """So many bulletins, one of them is the one before once more."""
-MOST_OF_INDEX = 2
+MOST_OF_INDEX = 3
 """Times the CPU of the search index."""
 
 
