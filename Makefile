@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
-FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/repair/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py
+FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/repair/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py tests/archive/test_order.py tests/test_archive_laws.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up serve test fuzz bench lint format lock schemas clean

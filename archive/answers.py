@@ -19,6 +19,8 @@ THERE = frozenset({READ, UNCHANGED, NOT_MODIFIED})
 """The page stood at its address and said what its bytes say; of the last two, an earlier answer holds these bytes."""
 STOOD = THERE | {"drifted", "quarantined"}
 """The answer came from the page's own address, readable or not."""
+SILENT = frozenset({"blocked", "failed"})
+"""These say nothing of the page."""
 ABSENT_AT_ONCE = "absent_at_once"
 """The issue of a run in which so many pages were absent that no deletion explains it."""
 
@@ -38,6 +40,17 @@ SELECT * FROM answered ORDER BY moment, run
 """  # noqa: S608  # words of ours
 OF_SECTION = ANSWERS.format(which="p.section_id = (SELECT id FROM sections WHERE key = :section)")
 OF_PAGES = ANSWERS.format(which="p.key IN (SELECT value FROM json_each(:pages))")
+WITHOUT_304 = ANSWERS.format(
+    which=f"""o.id IN (
+    SELECT o.id FROM pages p JOIN outcomes o ON o.page_id = p.id AND o.answer <> '{NOT_MODIFIED}'
+    WHERE p.key IN (SELECT value FROM json_each(:pages))
+    UNION
+    SELECT (
+      SELECT o.id FROM captures c JOIN outcomes o ON o.capture_id = c.id
+      WHERE c.page_id = p.id ORDER BY c.captured_at DESC LIMIT 1
+    ) FROM pages p WHERE p.key IN (SELECT value FROM json_each(:pages))
+  )"""  # noqa: S608  # words of ours
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,31 @@ def answers_of_pages(db: Database, pages: Collection[str]) -> dict[str, list[Ans
         pages: a JSON array of their keys can be made of it.
     """
     return _answers(db, OF_PAGES, {"pages": json.dumps(sorted(pages))})
+
+
+def answers_without_304(db: Database, pages: Collection[str]) -> dict[str, list[Answer]]:
+    """The same without the many that only say that nothing has changed, the newest one excepted.
+
+    So that what a run costs does not grow with the number of runs before it.
+    """
+    return _answers(db, WITHOUT_304, {"pages": json.dumps(sorted(pages))})
+
+
+def is_plain(answers: Sequence[Answer], first_seen_at: str) -> bool:
+    """Whether a page has done nothing but stand there, so that its 304s in between tell nothing more.
+
+    Args:
+        answers: without these 304s.
+        first_seen_at: when the page was first there, as the archive has it.
+    """
+    stood = [answer for answer in answers if answer.answer in STOOD]
+    brought = [answer.body_sha256 for answer in stood if answer.answer in THERE]
+    return (
+        bool(stood)
+        and all(answer.answer in STOOD | SILENT and not answer.by_hand for answer in answers)
+        and stood[0].at == first_seen_at
+        and (stood[-1].answer != NOT_MODIFIED or brought[-1] in brought[-2:-1])
+    )
 
 
 def _answers(db: Database, sql: str, asked: dict[str, str]) -> dict[str, list[Answer]]:

@@ -38,8 +38,6 @@ READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
 """The page was there, and what it says is in the archive, read from these bytes or from the same."""
 ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
-STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
-"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
 ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
 """Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 

@@ -115,9 +115,16 @@ class Column:
             return Answer(404, b"<html>404</html>")
         if page.instead:
             return page.instead
+        return self._html(*self._parts(page, page.text))
+
+    def saved(self, page: Page, text: str) -> bytes:
+        """A page as somebody may have saved it when it said something else."""
+        return self._html(*self._parts(page, text)).body
+
+    def _parts(self, page: Page, text: str) -> tuple[str, str, str]:
         title = f"公告{page.number}"
         metas = page.metas.format(title=title, day="2026-01-05 09:00")
-        return self._html(title, page.container.format(page.text) + FILLER, metas)
+        return title, page.container.format(text) + FILLER, metas
 
     def _listing(self, number: int) -> Answer:
         rows = [page for page in self.pages if page.listed]

@@ -47,6 +47,7 @@ FACETS = {
     "segments": ["lang", "role"],
     "alignments": ["level", "class"],
     "repairs": ["kind"],
+    "terms": ["kind", "source"],
     "mentions": ["kind"],
     "coverage": ["section_id", "state"],
     "changes": ["kind", "section_id"],

@@ -37,6 +37,11 @@ class Archive:
         self.path = home.archive
         self._at = datetime(2026, 1, 1, tzinfo=UTC)
 
+    @classmethod
+    def at(cls, folder: Path) -> "Archive":
+        """One in a folder that is empty."""
+        return cls(Home(folder / "home").prepare())
+
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
         """A run that has been cleaned; each is a day later than the one before."""
         saved = self.home.root / "saved.txt"
@@ -47,9 +52,9 @@ class Archive:
         clean(folder)
         return folder
 
-    def skip(self) -> None:
-        """A day on which nobody looks."""
-        self._at += timedelta(days=1)
+    def skip(self, days: int = 1) -> None:
+        """Days on which nobody looks."""
+        self._at += timedelta(days=days)
 
     def take_in(self, *notices: str, url: str | None = PAGE_URL) -> Outcome:
         """The whole way; how the page ended."""
@@ -72,4 +77,4 @@ class Archive:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    return Archive(Home(tmp_path / "home").prepare())
+    return Archive.at(tmp_path)
