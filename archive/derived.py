@@ -13,7 +13,9 @@ from sqlite_utils import Database
 from archive.changes import fill_changes, fill_timeline
 from archive.coverage import fill_coverage
 from archive.migrations import statements
+from archive.near import fill_near_duplicates
 from archive.search_index import fill_index, number_by_day
+from archive.twins import fill_twins
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
@@ -30,6 +32,8 @@ DERIVATIONS: tuple[Derivation, ...] = (
     fill_changes,
     fill_timeline,
     fill_index,
+    fill_near_duplicates,
+    fill_twins,
 )
 """In this order; a later one may read what an earlier one wrote."""
 

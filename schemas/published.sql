@@ -96,6 +96,43 @@ CREATE VIRTUAL TABLE bulletins_fts USING fts5(
   zh, en, forms, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co P* S*'"
 );
 
+-- Two bulletins that say the same, the one published first as `bulletin_id`. Of several with the very same text each is
+-- paired with the first of them, and only that one with others.
+CREATE TABLE near_duplicates (
+  id INTEGER PRIMARY KEY,
+  bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
+  other_bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
+  method TEXT NOT NULL CHECK (method IN ('exact', 'near')),
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  langs TEXT NOT NULL,
+  guard TEXT NOT NULL CHECK (guard IN ('same', 'fewer')),
+  method_version INTEGER NOT NULL,
+  UNIQUE (bulletin_id, other_bulletin_id),
+  CHECK (bulletin_id <> other_bulletin_id)
+) STRICT;
+CREATE INDEX near_duplicates_by_other_bulletin ON near_duplicates (other_bulletin_id);
+
+-- Each bulletin that has near-duplicates, and the first published of those it belongs to. To count every bulletin once,
+-- leave out those whose primary is another.
+CREATE TABLE near_duplicate_clusters (
+  id INTEGER PRIMARY KEY,
+  bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  primary_bulletin_id INTEGER NOT NULL REFERENCES bulletins(id)
+) STRICT;
+CREATE INDEX near_duplicate_clusters_by_primary_bulletin ON near_duplicate_clusters (primary_bulletin_id);
+
+-- The Chinese and the English notice of one event, published apart; a bulletin has one twin at most.
+CREATE TABLE twins (
+  id INTEGER PRIMARY KEY,
+  zh_bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  en_bulletin_id INTEGER NOT NULL UNIQUE REFERENCES bulletins(id),
+  class TEXT NOT NULL CHECK (class IN ('clean', 'review')),
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  lag_days INTEGER NOT NULL,
+  shared TEXT NOT NULL,
+  method_version INTEGER NOT NULL
+) STRICT;
+
 -- What this snapshot is: one row. It was written before the snapshot was checked, and nothing has changed since.
 CREATE TABLE snapshot (
   id INTEGER PRIMARY KEY CHECK (id = 1),
