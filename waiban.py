@@ -543,9 +543,10 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
     if as_json:
         click.echo(bulletin.model_dump_json())
     else:
-        from archive.show_history import show_standing  # the half of the start that a program does not need
+        from archive.related import told_of  # the half of the start that a program does not need
+        from archive.show_history import show_standing
 
-        show_standing(standing, asof, bulletin)
+        show_standing(standing, asof, bulletin, told_of(home.current, standing.history.key))
 
 
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:

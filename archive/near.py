@@ -161,7 +161,7 @@ WITH pairs AS (
   JOIN near_duplicate_clusters c ON c.primary_bulletin_id = mine.primary_bulletin_id
   WHERE mine.bulletin_id = :id AND c.bulletin_id <> :id AND c.bulletin_id NOT IN (SELECT id FROM pairs)
 )
-SELECT b.id, b.key, b.published_on, b.title_zh, b.title_en, s.key AS section, p.url,
+SELECT b.id, b.key, b.published_on, b.title, b.title_zh, b.title_en, s.key AS section, p.url,
   o.method, o.score, o.langs, o.guard,
   EXISTS (SELECT 1 FROM near_duplicate_clusters c WHERE c.primary_bulletin_id = b.id) AS is_primary
 FROM others o JOIN bulletins b ON b.id = o.id JOIN pages p ON p.id = b.page_id JOIN sections s ON s.id = b.section_id
@@ -173,8 +173,8 @@ def near_duplicates_of(db: Database, bulletin_id: int) -> list[dict[str, Any]]:
     """The other bulletins that say the same as this one, the first published first.
 
     Returns:
-        `id`, `key`, `published_on`, `title_zh`, `title_en`, `section`, `url`, and of the pair `method`, `score`,
-        `langs`, `guard`; these four are null for one that only belongs to the same primary. `is_primary`: whether
-        others are counted as near-duplicates of it.
+        `id`, `key`, `published_on`, `title`, `title_zh`, `title_en`, `section`, `url`, and of the pair `method`,
+        `score`, `langs`, `guard`; these four are null for one that only belongs to the same primary. `is_primary`:
+        whether others are counted as near-duplicates of it.
     """
     return list(db.query(OTHERS, {"id": bulletin_id}))

@@ -211,7 +211,7 @@ def _row(twin: Twin) -> dict[str, Any]:
 
 
 TWIN = """
-SELECT b.id, b.key, b.published_on, b.title_zh, b.title_en, b.langs, s.key AS section, p.url,
+SELECT b.id, b.key, b.published_on, b.title, b.title_zh, b.title_en, b.langs, s.key AS section, p.url,
   t.class, t.score, t.lag_days, t.shared
 FROM twins t
 JOIN bulletins b ON b.id = iif(t.zh_bulletin_id = :id, t.en_bulletin_id, t.zh_bulletin_id)
@@ -226,8 +226,8 @@ def twin_of(db: Database, bulletin_id: int) -> dict[str, Any] | None:
     Of a near-duplicate, that of its primary.
 
     Returns:
-        `id`, `key`, `published_on`, `title_zh`, `title_en`, `langs`, `section`, `url` of the twin, and of the link
-        `class`, `score`, `lag_days`, `shared`.
+        `id`, `key`, `published_on`, `title`, `title_zh`, `title_en`, `langs`, `section`, `url` of the twin, and of the
+        link `class`, `score`, `lag_days`, `shared`.
     """
     primary = db.execute(
         "SELECT primary_bulletin_id FROM near_duplicate_clusters WHERE bulletin_id = ?", [bulletin_id]

@@ -8,6 +8,7 @@ import pytest
 from archive.database import open_reading
 from archive.near import clusters, near_duplicates, near_duplicates_of
 from archive.publish import publish
+from archive.related import told_of
 from scraper.replica.grammar import notice
 from tests.archive.conftest import Archive
 from tests.archive.near_material import (
@@ -193,6 +194,8 @@ def test_what_a_snapshot_holds_of_them(archive: Archive) -> None:
         (back,) = near_duplicates_of(db, other["id"])
         assert (other["published_on"], bool(other["is_primary"])) == ("2026-03-09", False)
         assert (back["id"], bool(back["is_primary"]), back["score"]) == (primary, True, other["score"])
+        ((name, words),) = told_of(snapshot, back["key"])
+        assert (name, other["key"] in words, "of the text is the same" in words) == ("same text", True, True)
         assert [row["bulletin_id"] for row in db.query("SELECT * FROM near_duplicate_clusters")] == [
             primary,
             other["id"],

@@ -8,6 +8,7 @@ import pytest
 
 from archive.database import open_reading
 from archive.publish import publish
+from archive.related import told_of
 from archive.twins import Told, Twin, shared_values, twin_of, twins
 from scraper.replica.grammar import notice
 from tests.archive.conftest import Archive
@@ -101,4 +102,6 @@ def test_what_a_snapshot_holds_of_them(archive: Archive, lag_days: int, linked: 
         assert back is not None
         assert (found["id"], back["id"]) == (ids["en"], ids["zh-Hans"])
         assert (found["lag_days"], found["class"]) == (lag_days, "clean")
+        ((name, words),) = told_of(archive.home.current, found["key"])
+        assert (name, back["key"] in words, "the same event in Chinese" in words) == ("twin", True, True)
         assert drawn.event_on[0].strftime("%m-%d") in found["shared"]
