@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from sqlite_utils import Database
 
 from archive.database import rows
-from archive.run_rows import started_at
+from schemas.days import begun_at, written_at
 from schemas.errors import RunDamaged
 from schemas.home import Home
 
@@ -47,7 +47,7 @@ def failed_runs(home: Home, loaded: Collection[str]) -> Iterator[FailedRun]:
             continue
         if summary.state == "failed" and summary.stages.get("plan", {}).get("from") == "site":
             failure, reason = summary.failure or "failed", summary.reason or ""
-            yield FailedRun(folder.id, folder.section_id, started_at(folder.id), failure, reason)
+            yield FailedRun(folder.id, folder.section_id, written_at(begun_at(folder.id)), failure, reason)
 
 
 def held_failed_runs(snapshot: Database) -> list[FailedRun]:
