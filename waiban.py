@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal, TypeVar
@@ -21,7 +22,7 @@ import structlog
 
 from archive import terminal
 from archive.export import FORMATS
-from schemas.errors import WaibanError, WrongUsage
+from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
@@ -238,7 +239,8 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
     """Begin a run of a section; prints its id, which the other stages take."""
     one = section(name)
     refuse(one, home, site_url, delay)
-    folder = plan_run(one, home.prepare(), site_url, delay)
+    with home.prepare().running(one.id):
+        folder = plan_run(one, home, site_url, delay)
     if as_json:
         print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
     else:
@@ -351,6 +353,118 @@ def ingest_command(
     sys.exit(exit_code(lines))
 
 
+# --- upkeep --------------------------------------------------------------------------------------------------
+
+
+def since_option(purpose: str) -> Callable[[F], F]:
+    """`--since DAY`: runs begun on that day or later."""
+    return click.option("--since", metavar="DAY", callback=as_day, help=f"{purpose} begun since a day (YYYY-MM-DD).")
+
+
+def as_day(_ctx: click.Context, _param: click.Parameter, day: str | None) -> str | None:
+    """A day as it is written everywhere else."""
+    from schemas.days import is_day
+
+    if day is not None and not is_day(day):
+        raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    return day
+
+
+def sections_option(purpose: str) -> Callable[[F], F]:
+    """`--section S`, as often as is liked."""
+    return click.option("--section", "names", metavar="SECTION", multiple=True, help=f"{purpose} of this section only.")
+
+
+jobs_option = click.option("--jobs", type=click.IntRange(1), help="Processes at once; as many as cores, if not given.")
+
+
+def chosen_runs(names: tuple[str, ...], since: str | None) -> Any:
+    """The runs that `--section` and `--since` choose."""
+    from archive.choice import Choice
+
+    return Choice(frozenset(section(name).id for name in names), since)
+
+
+@main.command("rebuild")
+@click.option("--verify", is_flag=True, help="Only compare what the captures give with the archive; change nothing.")
+@since_option("Clean anew only runs")
+@sections_option("Clean anew only runs")
+@jobs_option
+@home_option()
+@json_option
+def rebuild_command(
+    verify: bool, since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool
+) -> None:
+    """Make the archive again from the captures, by the code and the term base of today, and publish it.
+
+    Runs that --since and --section leave out enter as they were cleaned last; the archive is whole either way.
+    The archive of before is kept beside as archive.before.db.
+    """
+    from archive.rebuild import rebuild, verify_rebuild
+    from scraper.clean import clean
+    from scraper.clean.terms import Terms
+
+    terms = Terms.load(home.terms)
+    with terminal.stages(2) as tell:
+        make = verify_rebuild if verify else rebuild
+        made = make(home, partial(clean, terms=terms), chosen_runs(names, since), terms=terms, jobs=jobs, tell=tell)
+    if not verify:
+        publish_snapshot(home)
+    report_findings(made.findings, as_json)
+    if as_json:
+        print_json({name: value for name, value in asdict(made).items() if name != "findings"})
+    else:
+        terminal.show_rebuilt(made, verified=verify)
+    sys.exit(NEEDS_A_PERSON if made.findings or (verify and not made.same) else 0)
+
+
+@main.command("verify")
+@since_option("Look only into runs")
+@sections_option("Look only into runs")
+@jobs_option
+@home_option()
+@json_option
+def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool) -> None:
+    """Check captures, run folders, archive and snapshot; what is found says what to do next.
+
+    --since and --section choose whose captures are read; archive and snapshot are always checked as a whole.
+    """
+    from archive.checks import verify
+    from scraper.warc import fixity
+
+    with terminal.stages(2) as tell:
+        findings = verify(home, fixity, chosen_runs(names, since), jobs=jobs, tell=tell)
+    report_findings(findings, as_json)
+    if not findings and not as_json:
+        terminal.out.print("all is as it should be")
+    sys.exit(NEEDS_A_PERSON if findings else 0)
+
+
+@main.command("doctor")
+@home_option()
+@json_option
+def doctor_command(home: Home, as_json: bool) -> None:
+    """What is wrong with this installation, and how to mend it; changes nothing, asks no site."""
+    from archive.doctor import doctor
+
+    checkups = doctor(home, contact=os.environ.get("WAIBAN_CONTACT") or None)
+    if as_json:
+        for one in checkups:
+            print_json({**asdict(one), "ok": one.ok})
+    else:
+        terminal.show_checkups(checkups)
+    sys.exit(0 if all(one.ok for one in checkups) else NEEDS_A_PERSON)
+
+
+def report_findings(findings: Sequence[Any], as_json: bool) -> None:
+    """Each thing that a person should look at."""
+    if as_json:
+        for one in findings:
+            print_json(asdict(one))
+    else:
+        terminal.show_findings(findings)
+
+
 # --- look ----------------------------------------------------------------------------------------------------
 
 
@@ -429,9 +543,10 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
     if as_json:
         click.echo(bulletin.model_dump_json())
     else:
-        from archive.show_history import show_standing  # the half of the start that a program does not need
+        from archive.related import told_of  # the half of the start that a program does not need
+        from archive.show_history import show_standing
 
-        show_standing(standing, asof, bulletin)
+        show_standing(standing, asof, bulletin, told_of(home.current, standing.history.key))
 
 
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:

@@ -14,6 +14,8 @@ SELECT b.id, g.lang = 'en', g.text
 FROM bulletins b JOIN segments g ON g.revision_id = b.revision_id ORDER BY b.id, g.ordinal
 """
 ALL_ROOTS = "SELECT form, root FROM word_forms"
+INDEX = ("fold", "word_forms", "bulletins_fts")
+"""The tables of an index."""
 INSERT = "INSERT INTO bulletins_fts (rowid, zh, en, forms) VALUES (?, ?, ?, ?)"
 
 
@@ -71,7 +73,7 @@ class _HeldRoots(dict[str, str]):
 
 def has_index(db: Database) -> bool:
     """Whether a database has a search index: snapshots have, if they are new enough."""
-    return {"fold", "word_forms", "bulletins_fts"} <= set(db.table_names())
+    return set(INDEX) <= set(db.table_names())
 
 
 def fill_index(db: Database) -> None:

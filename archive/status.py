@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from archive.database import is_archive, open_reading
 from schemas.errors import RunDamaged
 from schemas.home import Home
-from schemas.records import RunSummary, SectionRecord
+from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
 from schemas.run_folder import RunFolder
 
 Row = dict[str, Any]
@@ -40,6 +40,12 @@ SELECT r.id, r.key, r.state, r.reason, r.site_url,
 FROM runs r WHERE r.section_id = ? ORDER BY r.key
 """
 OUTCOMES = "SELECT outcome, count(*) AS pages FROM outcomes WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
+URGENT = f"""
+SELECT kind, place, evidence, suggestion FROM issues WHERE id IN (
+  SELECT min(id) FROM issues
+  WHERE run_id = ? AND kind IN ({", ".join("?" * len(NEEDS_A_PERSON | ALARMS))}) GROUP BY kind
+) ORDER BY id
+"""  # noqa: S608  # only question marks
 ISSUES = "SELECT kind, count(*) AS issues FROM issues WHERE run_id = ? GROUP BY kind ORDER BY kind"
 
 
@@ -47,7 +53,8 @@ ISSUES = "SELECT kind, count(*) AS issues FROM issues WHERE run_id = ? GROUP BY 
 class SectionStatus:
     """A section: its state and the reason for it, the run that this is about, and how much of it the archive holds.
 
-    `unfinished` is the run that `waiban run` would go on with.
+    `look_at` holds one issue of each kind for which a person must look, `unfinished` is the run that `waiban run` would
+    go on with.
     """
 
     section: str
@@ -58,6 +65,7 @@ class SectionStatus:
     outcomes: dict[str, int] = field(default_factory=dict)
     issues: int = 0
     issue_kinds: dict[str, int] = field(default_factory=dict)
+    look_at: tuple[dict[str, str], ...] = ()
     bulletins: int = 0
     newest_on: str | None = None
     unfinished: str | None = None
@@ -115,6 +123,7 @@ def _with_counts(db: Database, run: Row) -> Row:
         **run,
         "outcomes": {row["outcome"]: row["pages"] for row in db.query(OUTCOMES, [run["id"]])},
         "issue_kinds": {row["kind"]: row["issues"] for row in db.query(ISSUES, [run["id"]])},
+        "look_at": tuple(db.query(URGENT, [run["id"], *sorted(NEEDS_A_PERSON | ALARMS)])),
     }
 
 
@@ -239,8 +248,8 @@ def _counts(run: str | None, held: Mapping[str, Row], open_runs: Mapping[str, Ru
     if run is None:
         return {}
     if run in held:
-        kinds = held[run]["issue_kinds"]
-        return {"outcomes": held[run]["outcomes"], "issues": sum(kinds.values()), "issue_kinds": kinds}
+        told = {name: held[run][name] for name in ("outcomes", "issue_kinds", "look_at")}
+        return {**told, "issues": sum(told["issue_kinds"].values())}
     summary = open_runs.get(run)
     return {"outcomes": dict(summary.outcomes), "issues": summary.issues} if summary else {}
 

@@ -17,6 +17,9 @@ from rich.text import Text
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
+    from archive.doctor import Checkup
+    from archive.findings import Finding
+    from archive.rebuild import Rebuilt
     from archive.search import Hit
     from archive.status import SectionStatus
 
@@ -157,6 +160,9 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
             out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason)}", soft_wrap=True)
             if line.run:
                 out.print(f"  in run {line.run}", soft_wrap=True)
+            for issue in line.look_at:
+                told = f"  {issue['kind']} {issue['place']}: {issue['evidence']}; {issue['suggestion']}"
+                out.print(escape(told), soft_wrap=True)
 
 
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:
@@ -179,6 +185,34 @@ def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:
     for start, end in places:
         told.stylize("bold underline", start, end)
     return told
+
+
+def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
+    """One line: what the archive was made of, and whether it says what it said before."""
+    of = f"{made.bulletins_count} bulletins of {made.runs_count} runs ({made.pages_count} pages cleaned anew)"
+    if made.same:
+        said = "the same content as the archive" if verified else "the same content as before"
+    else:
+        counts = ((made.new_count, "new"), (made.changed_count, "changed"), (made.gone_count, "gone"))
+        counted = ", ".join(f"{count} {name}" for count, name in counts if count)
+        said = f"not what the archive holds: {counted}" if verified else counted or "all new"
+    out.print(f"{'verified' if verified else 'rebuilt'} {of}: {said}", soft_wrap=True)
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Two lines a finding: what is wrong and where, then what to do next."""
+    for one in findings:
+        out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
+        out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
+
+
+def show_checkups(checkups: "Iterable[Checkup]") -> None:
+    """A line a thing that was looked at, and under what is wrong, how to mend it."""
+    for one in checkups:
+        mark = "[green]ok[/]   " if one.ok else "[yellow]mend[/] "
+        out.print(f"{mark}{one.what}: {escape(one.evidence)}", soft_wrap=True)
+        if one.suggestion:
+            out.print(f"     → {escape(one.suggestion)}", soft_wrap=True)
 
 
 def show_export(said: Mapping[str, Any], out_folder: Path) -> None:

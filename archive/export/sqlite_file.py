@@ -1,8 +1,9 @@
 """SQLite: the chosen part of a snapshot as one plain database, which a stock Datasette opens.
 
-The tables keep the shape and the numbers they have in the snapshot. What needs code of ours, the search index, stays
-behind. A row is kept if all that it refers to is kept, so no row points nowhere; the same holds for tables that are
-worked out at publishing, of which nothing is known here but their foreign keys.
+The tables keep the shape and the numbers they have in the snapshot. A row is kept if all that it refers to is kept, so
+no row points nowhere; the same holds for tables that are worked out at publishing, of which nothing is known here but
+their foreign keys. The search index is made anew for what was chosen, and asked in SQL alone, as the queries in
+`metadata.json` show.
 """
 
 import json
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from archive.database import columns, rows
 from archive.export.selection import ALIGNMENT_CHOSEN, BULLETIN_CHOSEN
 from archive.export.written import Order, Written
+from archive.search_index import INDEX, fill_index
 from archive.site.metadata import metadata
 from schemas.errors import ArchiveConflict, DestinationUnusable
 
@@ -68,6 +70,10 @@ def _fill(db: Database, order: Order) -> None:
     for name in _names(db, "index"):
         if (sql := _made(db, name)) and _sql_of(db, name)["tbl_name"] in tables:
             db.execute(sql)
+    if set(INDEX) <= set(_names(db, "table")):
+        for name in INDEX:
+            db.execute(_made(db, name))
+        fill_index(db)
     for name in _names(db, "view"):
         _view(db, name)
     db.conn.commit()
@@ -82,11 +88,13 @@ def _fill(db: Database, order: Order) -> None:
 def _in_order(db: Database) -> Iterator[str]:
     """The snapshot's tables, each after those that it refers to.
 
-    What refers to nothing, and what nothing refers to, serves the search index or SQLite itself.
+    What refers to nothing, and what nothing refers to, serves a search index or SQLite itself; `snapshot`
+    alone does not: it says where all this was taken from.
     """
     listed = rows(db, "SELECT name FROM pragma_table_list WHERE schema = 'snapshot' AND type = 'table' ORDER BY name")
     refers = {row["name"]: {key["table"] for key in _foreign_keys(db, row["name"])} for row in listed}
     used = {name: others for name, others in refers.items() if others or any(name in them for them in refers.values())}
+    used |= {"snapshot": set()} if "snapshot" in refers else {}
     used["issues"] |= {"bulletins", "pages"}  # by their keys
     yield from TopologicalSorter(used).static_order()
 

@@ -34,6 +34,7 @@ NEWEST_FIRST = {
     "captures": "captured_at",
     "tombstones": "gone_on",
     "revisions": "first_seen_at",
+    "failed_runs": "started_at",
     "coverage": "day",
     "changes": "changed_at",
     "timeline": "day",
@@ -53,8 +54,12 @@ FACETS = {
     "coverage": ["section_id", "state"],
     "changes": ["kind", "section_id"],
     "timeline": ["kind", "section_id"],
+    "near_duplicates": ["method", "guard", "langs"],
+    "near_duplicate_clusters": ["primary_bulletin_id"],
+    "twins": ["class"],
     "parallel_sentences": ["class"],
     "parallel_segments": ["class"],
+    "terms": ["kind", "source"],
 }
 
 

@@ -13,6 +13,7 @@ from archive.highlight import Mark, marked
 from archive.history import Standing, read_history
 from archive.query import Term, places, terms
 from archive.reading import read_revision, side_by_side
+from archive.related import related, told_of_near_duplicate, told_of_twin
 from archive.script import in_script
 from archive.search import hit_of
 from archive.search_index import Writing, has_index
@@ -69,7 +70,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Page:
-    """All that the page of a bulletin shows; its title stands above the pairs, not among them."""
+    """All that the page of a bulletin shows; its title stands above the pairs, not among them.
+
+    `elsewhere`: what else there is of the same event, as id, title, and what it is.
+    """
 
     standing: Standing
     titles: Sequence[Cell]
@@ -78,6 +82,7 @@ class Page:
     issues: Sequence[dict[str, Any]]
     capture: dict[str, Any]
     neighbours: dict[str, int | None]
+    elsewhere: Sequence[tuple[int, str, str]]
     script: str | None
     scripts: Sequence[str]
 
@@ -129,9 +134,19 @@ def page(db: Database, bulletin_id: int, query: str, script: str, day: str | Non
         issues=rows(db, "SELECT id, kind, evidence, suggestion FROM issues WHERE place = ? ORDER BY id", key),
         capture=rows(db, CAPTURE, revision.id)[0],
         neighbours=rows(db, NEIGHBOURS, bulletin_id)[0],
+        elsewhere=list(_elsewhere(db, bulletin_id)),
         script=script if script in SCRIPTS else None,
         scripts=[name for name, (lang, _) in SCRIPTS.items() if any(_other(one, lang) for one in own.segments)],
     )
+
+
+def _elsewhere(db: Database, bulletin_id: int) -> Iterator[tuple[int, str, str]]:
+    """What else there is of the same event: id, title, and what it is."""
+    found = related(db, bulletin_id)
+    if found.twin:
+        yield found.twin["id"], found.twin["title"], told_of_twin(found.twin)
+    for other in found.near_duplicates:
+        yield other["id"], other["title"], told_of_near_duplicate(other)
 
 
 def holds(db: Database) -> dict[str, Any]:
