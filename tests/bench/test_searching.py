@@ -36,7 +36,7 @@ FEW = 10
 PEERS = {"unicode61": "unicode61", "trigram": "trigram"}
 LIKE = "SELECT count(DISTINCT revision_id) FROM segments WHERE text LIKE ?"
 MOST_TIMES_AS_LONG = 12
-"""To build, beside stock FTS5 of whole words, which finds no Chinese. Measured: 7, half of it the dictionary."""
+"""To build, beside stock FTS5 of whole words, which finds no Chinese. Measured: 4 at 100,000, 7 in a small archive."""
 LARGEST_EXPONENT = 0.7
 """How the time to the first page may grow with the number of bulletins: reading all of them grows with 1."""
 
