@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from archive.status import started_at
-from schemas.days import today
+from schemas.days import begun_at, today
 from schemas.run_folder import RunFolder
 
 
@@ -24,7 +23,7 @@ class Choice:
         """
         if self.sections and run.split("/")[0] not in self.sections:
             return False
-        return self.since_on is None or today(started_at(run)).isoformat() >= self.since_on
+        return self.since_on is None or today(begun_at(run)).isoformat() >= self.since_on
 
     def of(self, folders: list[RunFolder]) -> list[RunFolder]:
         """The chosen ones of some run folders, in their order."""

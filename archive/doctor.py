@@ -15,7 +15,7 @@ from pathlib import Path
 from archive.database import open_reading
 from archive.migrations import migrations
 from archive.search import search_works
-from archive.status import started_at
+from schemas.days import begun_at
 from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.lock import holder
@@ -131,7 +131,7 @@ def _runs(home: Home, now: datetime) -> Iterator[Checkup]:
             "runs", f"{home.runs} cannot be read: {error}", "WAIBAN_RUNS names the place; is it reached from here?"
         )
         runs = []
-    newest = max((started_at(run) for run in runs), default=NOT_BEFORE)
+    newest = max((begun_at(run) for run in runs), default=NOT_BEFORE)
     right = max(newest - PATIENCE, NOT_BEFORE) <= now
     told = now.isoformat(timespec="seconds") + (
         "" if right else f", and {newest.isoformat(timespec='seconds')} is past"

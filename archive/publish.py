@@ -16,8 +16,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.content_hash import content_sha256
-from archive.database import columns, is_archive, open_archive, open_reading
+from archive.database import columns, is_archive, open_archive, open_reading, rows
 from archive.derived import derive
+from archive.failed_runs import failed_runs
 from archive.keeping import sweep
 from archive.site.metadata import metadata_json
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
@@ -59,7 +60,9 @@ def _publish(home: Home, at: datetime) -> Snapshot:
         for stale in home.published.glob(".archive-*.partial*"):
             stale.unlink()
         _copy(home.archive, partial)
-        derive(partial)
+        with open_reading(partial) as db:
+            loaded = {row["key"] for row in rows(db, "SELECT key FROM runs")}
+        derive(partial, list(failed_runs(home, loaded)))
         snapshot = _describe(partial, target, at)
         _check(partial)
         with open_reading(partial) as db:

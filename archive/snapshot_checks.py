@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive.content_hash import content_sha256
 from archive.database import open_reading, rows
 from archive.derived import PUBLISHED_SQL, derive
+from archive.failed_runs import held_failed_runs
 from archive.findings import Finding
 from archive.keeping import snapshots
 from archive.migrations import statements
@@ -86,9 +87,11 @@ def _derived(snapshot: Path) -> Iterator[Finding]:
         again = Path(folder) / "again.db"
         shutil.copyfile(snapshot, again)
         again.chmod(0o600)
+        with open_reading(snapshot) as db:
+            failed = held_failed_runs(db)
         names = _without_derived(again)
         try:
-            derive(again)
+            derive(again, failed)
         except sqlite3.DatabaseError as error:
             yield Finding(
                 "index", snapshot.name, f"what follows from its tables cannot be worked out: {error}", PUBLISH

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.database import is_archive, open_reading
+from schemas.days import begun_at
 from schemas.errors import RunDamaged
 from schemas.home import Home
 from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
@@ -147,7 +148,7 @@ def _section(home: Home, one: SectionRecord, archived: _Archived, now: datetime)
         state=worst.state if worst else quiet,
         reason="; ".join(dict.fromkeys(finding.reason for finding in findings)) or None,
         run=run,
-        started_at=started_at(run).isoformat() if run else None,
+        started_at=begun_at(run).isoformat() if run else None,
         **_counts(run, held, open_runs),
         bulletins=archived.about.get("bulletins", 0),
         newest_on=archived.about.get("newest_on"),
@@ -214,7 +215,7 @@ def _silence(one: SectionRecord, archived: _Archived, now: datetime) -> Iterator
     if not asked or one.quiet_days is None:
         return
     last, live = asked[-1], asked[-1]["site_url"] == one.publisher.site_url
-    unasked = (now - started_at(last["key"])).days
+    unasked = (now - begun_at(last["key"])).days
     patience = min(one.quiet_days, SCHEDULES_MISSED * _schedule_days(one)) if live else one.quiet_days
     if unasked > patience:
         told = f"not asked for {unasked} days; its schedule is {one.schedule or 'never'}"
@@ -265,12 +266,3 @@ def _unfinished(open_runs: Mapping[str, RunSummary], loaded: Sequence[Row]) -> s
 def _origin(summary: RunSummary) -> str | None:
     origin = summary.stages.get("plan", {}).get("from")
     return str(origin) if origin else None
-
-
-def started_at(run: str) -> datetime:
-    """When a run was planned: its name says so.
-
-    >>> started_at("cq_fao.wsyw/20260930T010203.004Z").isoformat()
-    '2026-09-30T01:02:03.004000+00:00'
-    """
-    return datetime.strptime(run.split("/")[1], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)

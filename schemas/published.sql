@@ -1,5 +1,17 @@
 -- Tables that only a snapshot has. Each is worked out from the tables of the archive when a snapshot is published, and
--- from nothing else, so none of them can be out of date; `archive/derived.py` names who fills which.
+-- from nothing else but the runs that failed, so none of them can be out of date; `archive/derived.py` names who fills
+-- which.
+
+-- A run that asked the site and ended before it could be loaded: the archive holds nothing of it.
+CREATE TABLE failed_runs (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  started_at TEXT NOT NULL,
+  failure TEXT NOT NULL CHECK (failure IN ('blocked', 'failed')),
+  reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX failed_runs_by_section ON failed_runs (section_id, started_at);
 
 -- A row a section and a day, from the section's first run to the last run of any: also for days when nobody looked.
 CREATE TABLE coverage (
@@ -59,6 +71,10 @@ CREATE INDEX timeline_by_bulletin ON timeline (bulletin_id);
 -- A row a section: how it stood when it was last looked at. An issue is open while the text it speaks of is the current
 -- one, or no later run has looked.
 CREATE VIEW health AS
+WITH every_run AS (
+  SELECT id, key, section_id, started_at, state, reason FROM runs
+  UNION ALL SELECT NULL, key, section_id, started_at, 'failed', reason FROM failed_runs
+)
 SELECT s.id, s.key AS section, s.title, r.key AS last_run, date(r.started_at, '+8 hours') AS last_run_on, r.state,
   r.reason, n.newest_on,
   max(0, CAST(julianday(date(r.started_at, '+8 hours')) - julianday(n.newest_on) AS INTEGER)) AS silent_days,
@@ -73,7 +89,9 @@ SELECT s.id, s.key AS section, s.title, r.key AS last_run, date(r.started_at, '+
      ))
   )) AS open_issues_count
 FROM sections s
-JOIN runs r ON r.id = (SELECT id FROM runs WHERE section_id = s.id ORDER BY started_at DESC, key DESC LIMIT 1)
+JOIN every_run r ON r.key = (
+  SELECT key FROM every_run WHERE section_id = s.id ORDER BY started_at DESC, key DESC LIMIT 1
+)
 JOIN (
   SELECT s.id AS section_id, max(b.published_on) AS newest_on, count(b.id) AS bulletins_count
   FROM sections s LEFT JOIN bulletins b ON b.section_id = s.id GROUP BY s.id

@@ -356,6 +356,9 @@ class RunSummary(Record):
     run: str = Field(description="`<section>/<UTC time>`.")
     state: RunState = "running"
     reason: str | None = Field(default=None, description="Why a person must look (attention), or what broke (failed).")
+    failure: Literal["blocked", "failed"] | None = Field(
+        default=None, description="Whether the site refused us, or something else broke; null where nothing did."
+    )
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")

@@ -29,7 +29,7 @@ from typing import Generic, TypeVar, get_args
 from pydantic import ValidationError
 from upath import UPath
 
-from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, WaibanError
+from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, SourceBlocked, WaibanError
 from schemas.records import (
     BulletinCounts,
     Capture,
@@ -150,6 +150,7 @@ class RunFolder:
                     "stages": kept,
                     "state": "running",
                     "reason": None,
+                    "failure": None,
                     "outcomes": {} if early else summary.outcomes,
                     "bulletins": BulletinCounts() if early else summary.bulletins,
                 }
@@ -180,6 +181,7 @@ class RunFolder:
                 "issues": len(every_issue),
                 "state": "running" if stage != "load" else "attention" if why else "done",
                 "reason": "; ".join(why) or None,
+                "failure": None,
             }
         )
         self._write_summary(summary)
@@ -195,8 +197,13 @@ class RunFolder:
             yield
         except Exception as error:
             said = error.message if isinstance(error, WaibanError) else f"{type(error).__name__}: {error}"
+            told = {
+                "state": "failed",
+                "reason": said,
+                "failure": "blocked" if isinstance(error, SourceBlocked) else "failed",
+            }
             with suppress(WaibanError):  # what broke is told, whether or not it can be written down
-                self._write_summary(self.summary().model_copy(update={"state": "failed", "reason": said}))
+                self._write_summary(self.summary().model_copy(update=told))
             raise
 
     def finished(self, stage: Stage) -> bool:

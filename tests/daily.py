@@ -79,6 +79,7 @@ class Column:
         self.pages: list[Page] = []
         self.validators = True
         self.token = ""
+        self.listing_instead: Answer | None = None
         self.says: int | None = None
         self.asked: list[str] = []
         self.bytes = 0
@@ -110,7 +111,7 @@ class Column:
         if path == "/":
             return self._html("首页", "".join(map(self._row, self.pages[:2])) + FILLER)
         if path.startswith("/djgz/") and (not name or name.startswith("index")):
-            return self._listing(int(name[6:-5]) if "_" in name else 0)
+            return self.listing_instead or self._listing(int(name[6:-5]) if "_" in name else 0)
         page = next((page for page in self.pages if page.path == path), None)
         if page is None:
             return Answer(404, b"<html>404</html>")
@@ -167,7 +168,8 @@ class Daily:
         folder = plan(self.section, self.home, known_pages(self.path, self.section.id), site_url=SITE, at=at)
         self.column.asked.clear()
         self.column.bytes = 0
-        fetch(folder)
+        with folder.remembers_failure():
+            fetch(folder)
         at_text = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         folder.write(CAPTURES, [row.model_copy(update={"captured_at": at_text}) for row in folder.read(CAPTURES)])
         return folder

@@ -34,6 +34,7 @@ NEWEST_FIRST = {
     "captures": "captured_at",
     "tombstones": "gone_on",
     "revisions": "first_seen_at",
+    "failed_runs": "started_at",
     "coverage": "day",
     "changes": "changed_at",
     "timeline": "day",

@@ -19,7 +19,7 @@ from scraper.clean.mentions.divergence import divergences
 from scraper.clean.mentions.event_dates import Evidence, issue_of, with_days
 from scraper.clean.mentions.mentions import mentions
 from scraper.clean.publication import confidence
-from scraper.clean.repair.repair import looks_normalised, repair
+from scraper.clean.repair.repair import may_be_normalised, repair
 from scraper.clean.terms import Terms
 from scraper.clean.terms import terms as shipped_terms
 from scraper.clean.text.doubts import Doubt
@@ -189,7 +189,7 @@ def _repaired(paragraphs: Sequence[str], title: str | None) -> tuple[list[Line],
         The lines, the title, and the doubts; a doubt about the title has the line number behind the last.
     """
     read = [Mended(text) for text in (*paragraphs, *([title] if title else []))]
-    mended, doubts = repair(read, normalised=looks_normalised([line.text for line in read]))
+    mended, doubts = repair(read, normalised=may_be_normalised([line.text for line in read]))
     tidied = [tidy(line) for line in mend_lines(mended)]
     lines = [Line(line, language(line.text)) for line in tidied]
     return lines[: len(paragraphs)], lines[-1] if title else None, doubts

@@ -1,6 +1,7 @@
 """Searching beside stock FTS5 and beside LIKE over the same texts: how fast, how large, and how both grow."""
 
 import math
+import os
 import random
 import sqlite3
 import time
@@ -20,7 +21,10 @@ from archive.search_index import Writing, fill_index, number_by_day
 from tests.bench.conftest import LARGE
 from tests.made_up import Text, replica_texts, write_archive
 
-SIZES = (10_000, 100_000, 1_000_000) if LARGE else (500, 4_000)
+MILLION = LARGE and os.environ.get("WAIBAN_BENCH_MILLION") == "1"
+"""Half an hour and 6 GB. Measured once, at 1,000,000 bulletins: a first page of a word of two characters takes 7 ms, in
+95 of 100 cases less than 11; the index holds 1.7 GB and took 543 CPU seconds; LIKE takes 4.6 seconds."""
+SIZES = ((10_000, 100_000, 1_000_000) if MILLION else (10_000, 100_000)) if LARGE else (500, 4_000)
 PEERS_UP_TO = 100_000
 """Beyond that the peers take longer to build than anybody waits."""
 SEEDS = 12
@@ -32,7 +36,7 @@ FEW = 10
 PEERS = {"unicode61": "unicode61", "trigram": "trigram"}
 LIKE = "SELECT count(DISTINCT revision_id) FROM segments WHERE text LIKE ?"
 MOST_TIMES_AS_LONG = 12
-"""To build, beside stock FTS5 of whole words, which finds no Chinese. Measured: 4 to 6."""
+"""To build, beside stock FTS5 of whole words, which finds no Chinese. Measured: 4 at 100,000, 7 in a small archive."""
 LARGEST_EXPONENT = 0.7
 """How the time to the first page may grow with the number of bulletins: reading all of them grows with 1."""
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from scraper.clean.language.language import ASIDE, FEWEST_HAN, HAN, LATIN_WORD, LONGEST_NAME, PINYIN_GLOSS
+from scraper.clean.language.language import (
+    ASIDE,
+    FEWEST_HAN,
+    HAN,
+    LATIN_WORD,
+    LONGEST_NAME,
+    PINYIN_GLOSS,
+    simplified,
+)
+from scraper.clean.names.names import spelled_at
 from scraper.clean.text.mending import Mended
 
 LETTERS = re.compile(rf"(?P<han>{HAN.pattern})|(?P<latin>{LATIN_WORD.pattern}(?<![.'’-]))")
@@ -123,11 +132,18 @@ def _stand_alone(text: str, left: Stretch, right: Stretch) -> bool:
     if left.script == "han" and RUNS_ON.search(text[: left.end]):
         return False
     han, latin = (left, right) if left.script == "han" else (right, left)
-    if not latin.may_be_a_name:
+    if not latin.may_be_a_name or _name_the_same(latin, han):
         return True
     return bool(BLANK.search(text, left.end, right.start)) and latin.end - latin.start <= LONGEST_NAME_RATIO * len(
         han.letters
     )
+
+
+def _name_the_same(latin: Stretch, han: Stretch) -> bool:
+    """Whether the Latin holds a name that the Chinese spells, and a clause beside it: a title and its translation."""
+    words = [word[0] for word in latin.letters]
+    chinese = simplified("".join(character[0] for character in han.letters))
+    return len(words) >= FEWEST_WORDS and any(spelled_at(pair, chinese) for pair in pairwise(words))
 
 
 def _is_set_apart(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,8 @@ FEWEST_HAN = 4
 """Of a clause; fewer are a name or a gloss."""
 LONGEST_NAME = 6
 """In Latin words."""
+JOINTS = frozenset("of the and for de".split())
+"""Small words inside names, as in `University of Oxford`."""
 LONGEST_WORD = 18
 """Letters; what is longer is several words whose blanks were lost, of `GLUED_WORD` letters each."""
 GLUED_WORD = 6
@@ -73,7 +75,7 @@ def _weight(words: list[str], han: int) -> float:
     """How many words of a sentence the Latin words are worth; among Chinese, codes are none and a name is one."""
     if han and all(CODE.fullmatch(word) for word in words):
         return 0
-    if han >= FEWEST_HAN and len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words):
+    if han >= FEWEST_HAN and len(words) <= LONGEST_NAME and all(word[0].isupper() or word in JOINTS for word in words):
         return 1
     return sum(1 if len(word) <= LONGEST_WORD else len(word) / GLUED_WORD for word in words)
 

@@ -79,7 +79,8 @@ def at_titles(text: str, terms: Terms) -> list[Place]:
     return found
 
 
-def candidates(text: str, terms: Terms) -> list[Place]:
+@lru_cache(4096)
+def candidates(text: str, terms: Terms) -> tuple[Place, ...]:
     """Capitalised words in a row that are neither words of offices nor countries."""
     countries = find_countries(text, "en")
     runs: list[Place] = []
@@ -94,7 +95,7 @@ def candidates(text: str, terms: Terms) -> list[Place]:
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
-    return [run for run in runs[:MOST_NAMES] if SMALL_LETTER.search(text, *run)]
+    return tuple(run for run in runs[:MOST_NAMES] if SMALL_LETTER.search(text, *run))
 
 
 def is_chinese_name(name: str) -> bool:

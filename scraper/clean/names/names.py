@@ -143,6 +143,7 @@ def is_pinyin(word: str) -> bool:
     return PINYIN.fullmatch(NO_LETTER.sub("", word.lower())) is not None
 
 
+@lru_cache(4096)
 def syllables(zh: str) -> dict[str, list[int]]:
     """Where each syllable stands in a Chinese text, by all readings of its characters.
 
@@ -171,13 +172,12 @@ def spelled_at(words: Sequence[str], zh: str, places: dict[str, list[int]] | Non
     spelled = [_letters(word) for word in words]
     if not all(spelled):
         return None
-    if places is not None and not all(_beginnings(word, places) for word in spelled[1:]):
+    ways = _syllables_of(tuple(spelled))
+    if not ways:
         return None
-    for start in range(len(zh)) if places is None else _beginnings(spelled[0], places):
-        for end in _ends(spelled, zh, start):
-            if SHORTEST_NAME <= end - start <= LONGEST_NAME:
-                return start, end
-    return None
+    places = syllables(zh) if places is None else places
+    found = (_in_a_row(way, places) for way in ways)
+    return min((place for place in found if place), default=None)
 
 
 @lru_cache(LATELY)
@@ -186,25 +186,42 @@ def _letters(word: str) -> str:
     return NO_LETTER.sub("", word.lower())
 
 
-def _beginnings(word: str, places: dict[str, list[int]]) -> list[int]:
-    """Where the first syllable of a word stands."""
-    first = [word[:size] for size in range(1, LONGEST_SYLLABLE + 1) if word[:size] in places]
-    return sorted({at for syllable in first for at in places[syllable]})
+@lru_cache(LATELY)
+def _syllables_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """All ways to read words as the syllables of a name; most foreign words are none.
+
+    >>> _syllables_of(("li", "xian")), _syllables_of(("smith",))
+    ((('li', 'xi', 'an'), ('li', 'xian')), ())
+    """
+    ways = [way for way in _read_on(words, LONGEST_NAME) if len(way) >= SHORTEST_NAME]
+    return tuple(ways)
 
 
-def _ends(spelled: Sequence[str], zh: str, at: int) -> Iterator[int]:
-    """Where the characters from `at` on have spelled all words."""
-    if not spelled:
-        yield at
+def _read_on(words: tuple[str, ...], most: int) -> Iterator[tuple[str, ...]]:
+    """The words as at most so many syllables."""
+    if not words:
+        yield ()
         return
-    if at >= len(zh):
-        return
-    word, *others = spelled
-    for reading in readings(zh[at]):
-        if word == reading:
-            yield from _ends(others, zh, at + 1)
-        elif word.startswith(reading):
-            yield from _ends([word[len(reading) :], *others], zh, at + 1)
+    word, *others = words
+    for size in range(1, min(len(word), LONGEST_SYLLABLE) + 1):
+        if most and word[:size] in _all_readings():
+            rest = (word[size:], *others) if size < len(word) else tuple(others)
+            yield from ((word[:size], *way) for way in _read_on(rest, most - 1))
+
+
+@cache
+def _all_readings() -> frozenset[str]:
+    return frozenset(reading for read in _table().values() for reading in read)
+
+
+def _in_a_row(way: Sequence[str], places: dict[str, list[int]]) -> tuple[int, int] | None:
+    """Where syllables first stand one behind the other."""
+    if not all(syllable in places for syllable in way):
+        return None
+    for start in places[way[0]]:
+        if all(start + n in places[syllable] for n, syllable in enumerate(way)):
+            return start, start + len(way)
+    return None
 
 
 def sounding(zh: str) -> list[str]:

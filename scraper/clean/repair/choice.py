@@ -3,7 +3,8 @@
 A way counts if, damaged again, it gives the characters read. If it is the only one in all of GBK, and made of
 characters that the genre knows, it is the repair. If there are others that only rarer characters make possible (`孆`
 for `嬰`), another witness is asked for: what was put in is on the page's own list, or the words with the neighbours
-decide. Text that was normalised before has to stand in words in any case.
+decide. Text that may have been normalised has to stand in words in any case, and must not end in a lead byte: with a
+private-use character gone behind it, more than one character would be lost there.
 """
 
 from collections.abc import Sequence
@@ -45,8 +46,7 @@ def choose(text: str, ways: Sequence[Window], page: Judged, *, normalised: bool)
         return Chosen(refusal=f"{len(usual)} of {len(good)} repairs are of known characters: {', '.join(sorted(good))}")
     (way,) = usual
     if normalised:
-        reason = f"the text was normalised before it came here, and {way.after} is not made of known words"
-        return Chosen(way) if _stands_in_words(text, way) else Chosen(refusal=reason)
+        return _chosen_by_words(text, way)
     if len(good) == 1 or set(way.entries) <= set(page.entries) or _words_decide(text, way, list(good)):
         return Chosen(way)
     return Chosen(refusal=f"nothing decides between {' and '.join(sorted(good))}")
@@ -56,10 +56,14 @@ def _usual(after: str) -> bool:
     return all(is_known(character) or character == HOLE or character.isascii() for character in after)
 
 
-def _stands_in_words(text: str, way: Window) -> bool:
-    """Whether all of a window is made of words, whatever stood in its holes."""
+def _chosen_by_words(text: str, way: Window) -> Chosen:
+    """The only way, if all of it is made of words, whatever stood before a cut."""
+    if any(hole.lead is not None for hole in way.holes):
+        return Chosen(refusal="private-use characters may be gone, and with them more than one character at the end")
     before, behind = _around(text, way)
-    return any(in_words(before, after, behind) for after in filled(way))
+    if any(in_words(before, after, behind) for after in filled(way)):
+        return Chosen(way)
+    return Chosen(refusal=f"private-use characters may be gone, and {way.after} is not made of known words")
 
 
 def _words_decide(text: str, way: Window, candidates: Sequence[str]) -> bool:

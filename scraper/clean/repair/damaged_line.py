@@ -13,7 +13,7 @@ from scraper.clean.repair.choice import choose
 from scraper.clean.repair.code_page import bytes_of
 from scraper.clean.repair.damage import Entry, spoil
 from scraper.clean.repair.gate import Judged, Listed
-from scraper.clean.repair.readings import READING, is_ordinary, readings_of
+from scraper.clean.repair.readings import READING, has_tone, is_ordinary, readings_of
 from scraper.clean.repair.windows import (
     CUT_MARKS,
     HOLE,
@@ -59,8 +59,8 @@ def places(number: int, text: str, page: Judged, *, normalised: bool) -> Iterato
     at = 0
     while place := DAMAGED.search(text, at):
         if place["reading"]:
-            change = _annotation(text, place, page)
-            found = Found(place.end(), change or (None if normalised else _of_latin(text, place, page)))
+            change = _annotation(text, place, page) or _of_latin(text, place, page)
+            found = Found(place.end(), change, None if change else _unexplained(number, text, place))
         elif WITH_LOST.match(place[0]) or _is_cut(text, place, normalised):
             found = _window(number, text, place.start(), page, normalised)
         else:
@@ -93,6 +93,14 @@ def _of_latin(text: str, place: re.Match[str], page: Judged) -> Place | None:
         return None
     proof = _proof_of_entry(entry.character, entry.reading, f"the last byte of {text[start:end]}, and {letter}")
     return Place(place.start(), place.end(), "", "pinyin_across", proof)
+
+
+def _unexplained(number: int, text: str, place: re.Match[str]) -> Doubt | None:
+    """A doubt about a reading that is neither on the page's list nor of a Latin letter; without a tone it is a word."""
+    if not has_tone(place["reading"]):
+        return None
+    reason = f"({place['reading']}) is not what this page puts behind the character before it"
+    return Doubt(number, "damage_left", shown(text, *place.span()), reason)
 
 
 @lru_cache(maxsize=1024)

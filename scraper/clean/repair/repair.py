@@ -2,7 +2,8 @@
 
 It must see the text as it was decoded, before any folding: where private-use characters or full-width marks are gone, a
 wrong repair may be proven just as well. For such text (`normalised`) the stricter rule holds, that every repaired
-character stands in a word with its neighbours.
+character stands in a word with its neighbours. So it does for a page without one private-use character: nothing says
+that they are not gone.
 
     >>> page = "綠色發(fā)展、經(jīng)濟發(fā)展、貿(mào)易往來、創(chuàng)新，領域?qū)ν忾_放，這些與我們的關系"
     >>> (line,), doubts = repair([Mended(page)])
@@ -15,18 +16,13 @@ In the order of the work: `gate` (is the page damaged, and what is on its list),
 `windows` (the inverse), `damage` and `proof` (the forward model and what it says of the inverse), `words`, `doubts`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
-from scraper.clean.language.language import HAN
 from scraper.clean.repair.damaged_line import places
 from scraper.clean.repair.gate import SUSPECT, Judged, judge
 from scraper.clean.text import doubts
 from scraper.clean.text.doubts import Doubt
 from scraper.clean.text.mending import Mended
-
-FULL_WIDTH = re.compile("[，；：（）！？]")
-FOLDED = re.compile(rf"(?<={HAN.pattern})[,;:!?](?={HAN.pattern})")
 
 
 def repair(lines: Sequence[Mended], *, normalised: bool = False) -> tuple[list[Mended], list[Doubt]]:
@@ -34,7 +30,7 @@ def repair(lines: Sequence[Mended], *, normalised: bool = False) -> tuple[list[M
 
     Args:
         lines: all paragraphs of the page, as decoded; together they pass the gate or do not.
-        normalised: whether somebody folded the text before (`looks_normalised`).
+        normalised: whether somebody may have folded the text before (`may_be_normalised`).
 
     Returns:
         The lines, as many and in the same order, and what a person should look at.
@@ -58,17 +54,14 @@ def _of_lines(texts: Sequence[str]) -> Iterator[Doubt]:
         yield from doubts.of_line(number, text)
 
 
-def looks_normalised(texts: Sequence[str]) -> bool:
-    """Whether somebody folded full-width marks and dropped private-use characters before.
+def may_be_normalised(texts: Sequence[str]) -> bool:
+    r"""Whether somebody may have dropped private-use characters, as NFKC and its like do, or a filter of what prints.
 
-    Running Chinese text has full-width commas; where the marks between Han characters are ASCII, they were folded, and
-    the same step (NFKC and its like) often drops private-use characters. A text with no mark of either kind is
-    taken for normalised too: nothing says that it is as it was, and the stricter rule is the safe one.
+    One that is left is the only witness that they are not gone. A damaged page of which no place has one is taken for
+    normalised as well, whatever its marks look like: in 2,050 places of text that had lost just these characters and
+    kept its full-width marks, 80 "proofs" were wrong.
 
-    >>> looks_normalised(["重慶,綠色"]), looks_normalised(["重慶，綠色"])
+    >>> may_be_normalised(["再?gòu)娜蚴袌?chǎng)"]), may_be_normalised(["再?gòu)娜\ue084蚴袌?chǎng)"])
     (True, False)
     """
-    text = "\n".join(texts)
-    if doubts.PRIVATE_USE.search(text):
-        return False
-    return len(FULL_WIDTH.findall(text)) <= len(FOLDED.findall(text))
+    return not any(doubts.PRIVATE_USE.search(text) for text in texts)

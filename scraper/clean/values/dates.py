@@ -28,11 +28,10 @@ def find_dates(text: str, lang: Lang) -> list[Found]:
 def _dates(text: str, *, chinese: bool) -> tuple[Found, ...]:
     spans: list[Span] = []
     taken: set[int] = set()
-    for pattern, read in (dates_in_chinese if chinese else dates_in_english).patterns(text):
-        for found in pattern.finditer(text):
-            free = [span for span in read(found) if span.exists and taken.isdisjoint(span.places)]
-            spans += free
-            taken.update(*(span.places for span in free))
+    for found, read in (dates_in_chinese if chinese else dates_in_english).matches(text):
+        free = [span for span in read(found) if span.exists and taken.isdisjoint(span.places)]
+        spans += free
+        taken.update(*(span.places for span in free))
     return tuple(Found(span.start, span.end, str(span)) for span in _with_months(sorted(spans, key=lambda s: s.start)))
 
 

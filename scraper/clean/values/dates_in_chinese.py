@@ -1,6 +1,7 @@
 """Patterns of Chinese dates, over a text that is Simplified and half-width, in the order in which they are tried."""
 
 import re
+from collections.abc import Iterator
 
 from scraper.clean.values.days import ALL_DIGITS, Day, Reader, Span, all_digits, interval, part_of
 from scraper.clean.values.numerals import chinese_numeral
@@ -98,6 +99,8 @@ UNIT = re.compile(r"[\d〇零一二三四五六七八九十廿卅] ?[年月日�
 """What every date and time has in any case."""
 
 
-def patterns(text: str) -> tuple[Pattern, ...]:
-    """Those that may find something in a text."""
-    return PATTERNS if UNIT.search(text) else ()
+def matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
+    """What may be a date, pattern by pattern in their order, with its reader."""
+    for pattern, read in PATTERNS if UNIT.search(text) else ():
+        for found in pattern.finditer(text):
+            yield found, read

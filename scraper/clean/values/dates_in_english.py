@@ -2,7 +2,9 @@
 
 import re
 from calendar import month_name
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from scraper.clean.values.days import ALL_DIGITS, Day, Reader, Span, all_digits, interval, part_of
 
@@ -77,42 +79,59 @@ def _time(found: re.Match[str]) -> list[Span]:
     return [Span(*found.span(), Day(hour=hour, minute=int(found["minute"] or 0)))]
 
 
-Pattern = tuple[re.Pattern[str], Reader]
+Where = Literal["month", "year", "part", "digit"]
+"""What a pattern begins with: it is tried at such places only, which a text has few of."""
 
-PATTERNS: tuple[Pattern, ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
-        (ALL_DIGITS, all_digits),
+STARTS: dict[Where, re.Pattern[str]] = {
+    "month": re.compile(rf"\b{MONTH}", re.IGNORECASE),
+    "year": re.compile(r"(?:19|20)\d\d"),
+    "part": re.compile(rf"\b(?:{PART})[ -]", re.IGNORECASE),
+    "digit": re.compile(r"(?<!\d)\d"),
+}
+PATTERNS: tuple[tuple[Where, re.Pattern[str], Reader], ...] = tuple(
+    (where, re.compile(pattern, re.IGNORECASE), read)
+    for where, pattern, read in (
+        ("digit", ALL_DIGITS, all_digits),
         # February 23 to 26, 2021; February 23 to March 2
-        (rf"{M} ?{D}(?:, ?{Y})?{TO}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
-        (rf"(?<=between ){M} ?{D}(?:, ?{Y})?{AND}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
+        ("month", rf"{M} ?{D}(?:, ?{Y})?{TO}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
+        ("month", rf"(?<=between ){M} ?{D}(?:, ?{Y})?{AND}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
         # 23 to 26 February 2021; 30 April to 2 May
-        (rf"{D}(?: (?:of )?{M})?{TO}{D2} (?:of )?{M2}(?:{YEAR_AFTER}{Y2})?", _two),
-        (rf"{M} ?{D}(?:, {D2})?,?{AND}{D3}{DATE_ENDS}", _list),
-        (rf"{M} ?{D}(?: ?, ?{Y})?", _one),
-        (rf"{D} (?:of )?{M}(?:{YEAR_AFTER}{Y})?", _one),
-        (rf"\b(?:{PART})[ -]{M}(?:{YEAR_AFTER}{Y})?", _part),
-        (rf"{M}{TO}{M2}(?:{YEAR_AFTER}{Y2})?", _two),
-        (rf"{M}{YEAR_AFTER}{Y}", _one),
-        (rf"\b(?P<m>{SURE_MONTH})", _one),
-        (rf"(?:{AFTER_PREPOSITION})(?P<m>may|march)\b(?! \d)", _one),
-        (rf"(?<![\d.,-]){Y}{TO}{Y2}", _two),
-        (rf"\b(?:{PART})[ -](?:the year )?{Y}", _part),
-        (r"\b(?P<decade>(?:19|20)\d0)'?s\b", _decade),
-        (rf"(?:{YEAR_BEFORE}|\A){Y}{NO_YEAR}", _one),
-        (r"(?<=\bon the )(?P<d>\d{1,2}(?:st|nd|rd|th))" + DATE_ENDS, _one),
-        (r"(?<![\d.:])(?P<h>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", _time),
-        (r"(?<![\d.:])(?P<h>\d{1,2}):(?P<minute>[0-5]\d)(?P<half>)(?![\d:])", _time),
+        ("digit", rf"{D}(?: (?:of )?{M})?{TO}{D2} (?:of )?{M2}(?:{YEAR_AFTER}{Y2})?", _two),
+        ("month", rf"{M} ?{D}(?:, {D2})?,?{AND}{D3}{DATE_ENDS}", _list),
+        ("month", rf"{M} ?{D}(?: ?, ?{Y})?", _one),
+        ("digit", rf"{D} (?:of )?{M}(?:{YEAR_AFTER}{Y})?", _one),
+        ("part", rf"\b(?:{PART})[ -]{M}(?:{YEAR_AFTER}{Y})?", _part),
+        ("month", rf"{M}{TO}{M2}(?:{YEAR_AFTER}{Y2})?", _two),
+        ("month", rf"{M}{YEAR_AFTER}{Y}", _one),
+        ("month", rf"\b(?P<m>{SURE_MONTH})", _one),
+        ("month", rf"(?:{AFTER_PREPOSITION})(?P<m>may|march)\b(?! \d)", _one),
+        ("year", rf"(?<![\d.,-]){Y}{TO}{Y2}", _two),
+        ("part", rf"\b(?:{PART})[ -](?:the year )?{Y}", _part),
+        ("year", r"\b(?P<decade>(?:19|20)\d0)'?s\b", _decade),
+        ("year", rf"(?:{YEAR_BEFORE}|\A){Y}{NO_YEAR}", _one),
+        ("digit", r"(?<=\bon the )(?P<d>\d{1,2}(?:st|nd|rd|th))" + DATE_ENDS, _one),
+        ("digit", r"(?<![\d.:])(?P<h>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", _time),
+        ("digit", r"(?<![\d.:])(?P<h>\d{1,2}):(?P<minute>[0-5]\d)(?P<half>)(?![\d:])", _time),
     )
 )
-WITHOUT_MONTHS = tuple((pattern, read) for pattern, read in PATTERNS if "m" not in pattern.groupindex)
-"""They need a digit, the others the name of a month."""
-MONTH_INSIDE = re.compile(rf"\b{MONTH}", re.IGNORECASE)
-DIGIT = re.compile(r"\d")
+"""Those with a month in them need the name of one, the others a digit."""
 
 
-def patterns(text: str) -> tuple[Pattern, ...]:
-    """Those that may find something in a text."""
-    if MONTH_INSIDE.search(text):
-        return PATTERNS
-    return WITHOUT_MONTHS if DIGIT.search(text) else ()
+def matches(text: str) -> Iterator[tuple[re.Match[str], Reader]]:
+    """What may be a date, pattern by pattern in their order, with its reader."""
+    digits, months = _starts("digit", text), _starts("month", text)
+    if not digits and not months:
+        return
+    places = {"digit": digits, "month": months, "year": _starts("year", text), "part": _starts("part", text)}
+    for where, pattern, read in PATTERNS:
+        if not months and "m" in pattern.groupindex:
+            continue
+        end = 0
+        for place in places[where]:
+            if place >= end and (found := pattern.match(text, place)):
+                end = found.end()
+                yield found, read
+
+
+def _starts(where: Where, text: str) -> list[int]:
+    return [found.start() for found in STARTS[where].finditer(text)]

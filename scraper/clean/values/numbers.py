@@ -54,6 +54,8 @@ SLASHED = r"(?<![\d/.])(?P<above>\d{1,2})/(?P<below>\d{1,2})(?![\d/]|\.\d)"
 PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
 Read = Callable[[re.Match[str]], str | None]
+Row = tuple[tuple[str, ...], re.Pattern[str], Read]
+"""What a text must have (any of it) for the pattern to find something, the pattern, and what it says."""
 
 
 def find_numbers(text: str, lang: Lang) -> list[Found]:
@@ -77,8 +79,10 @@ def _numbers(text: str, lang: Lang) -> tuple[Found, ...]:
     searched = _masked(folded(text, lang)) if chinese else folded(text, lang)
     found = find_dates(text, lang)
     dates = len(found)
-    for pattern, read in CHINESE if chinese else ENGLISH:
-        found += apart(_read(pattern.finditer(searched), read), found)
+    small = searched.lower()
+    for needs, pattern, read in CHINESE if chinese else ENGLISH:
+        if not needs or any(word in small for word in needs):
+            found += apart(_read(pattern.finditer(searched), read), found)
     return tuple(sorted(found[dates:]))
 
 
@@ -157,23 +161,24 @@ N = f"(?P<n>{CHINESE_NUMERAL})"
 DECIMALS = "[〇零一二三四五六七八九]{1,12}"
 SHORT = r"\d{1,12}"
 SCALES_IN_CHINESE = r"(?P<scale> ?[余多]?(?:[十百万亿]|千(?![瓦米克])){1,4})?"
-CHINESE: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
-        (rf"(?P<of>[百千])分之(?P<n>{SHORT}(?:\.{SHORT})?|{CHINESE_NUMERAL}(?:点{DECIMALS})?)", _share),
-        (rf"(?P<below>{SHORT}|{CHINESE_NUMERAL})分之(?P<above>{SHORT}|{CHINESE_NUMERAL})", _fraction),
-        (SLASHED, _fraction),
-        (r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，,。、；;的])", _tenths),
+CHINESE: tuple[Row, ...] = tuple(
+    (tuple(needs.split()), re.compile(pattern, re.IGNORECASE), read)
+    for needs, pattern, read in (
+        ("分之", rf"(?P<of>[百千])分之(?P<n>{SHORT}(?:\.{SHORT})?|{CHINESE_NUMERAL}(?:点{DECIMALS})?)", _share),
+        ("分之", rf"(?P<below>{SHORT}|{CHINESE_NUMERAL})分之(?P<above>{SHORT}|{CHINESE_NUMERAL})", _fraction),
+        ("/", SLASHED, _fraction),
+        ("成", r"(?P<n>[一二三四五六七八九]|(?<![\d.])\d)成(?=[以左，,。、；;的])", _tenths),
         (
+            "",
             rf"{FIGURE}{SCALES_IN_CHINESE}(?P<sign>[%‰]| ?个百分点)?{NO_LATIN_BEHIND}",
             _digits_in_chinese,
         ),
-        ("(?P<n>十[一二三四五])(?=五(?:”|规划|时期|期间|末|开局|收官|建设))", _ordinal),
-        ("(?<=十[一二三四五])(?P<n>五)(?=”|规划|时期|期间|末|开局|收官|建设)", _ordinal),
-        (f"第{N}", _ordinal),
-        ("(?P<n>一)(?=级|等(?:奖|功))", _ordinal),
-        ("首(?=届|次|期|批|场|个|家|轮|位|条|座)", _first),
-        (f"{N}(?P<scale>[余多][万亿])?", _counted),
+        ("十", "(?P<n>十[一二三四五])(?=五(?:”|规划|时期|期间|末|开局|收官|建设))", _ordinal),
+        ("十", "(?<=十[一二三四五])(?P<n>五)(?=”|规划|时期|期间|末|开局|收官|建设)", _ordinal),
+        ("第", f"第{N}", _ordinal),
+        ("一", "(?P<n>一)(?=级|等(?:奖|功))", _ordinal),
+        ("首", "首(?=届|次|期|批|场|个|家|轮|位|条|座)", _first),
+        ("", f"{N}(?P<scale>[余多][万亿])?", _counted),
     )
 )
 
@@ -211,19 +216,26 @@ def _dozen(found: re.Match[str]) -> str:
     return str(12 * (english_numeral(found["n"]) or 1))
 
 
-W = rf"\b(?P<n>{ENGLISH_NUMERAL})"
-ENGLISH: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
-        (rf"\b(?P<n>a|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b|-)", _part),
-        (SLASHED, _fraction),
-        (rf"\b(?P<n>{'|'.join(UNITS)})(?: out of | in )ten\b", _of_ten),
+W = rf"\b(?=(?-i:[AEFNOSTaefnost]))(?P<n>{ENGLISH_NUMERAL})"
+"""The letters with which numerals begin are asked for first: they are in half of the words only."""
+NUMBERED = "level grade class phase part volume chapter war article"
+ENGLISH: tuple[Row, ...] = tuple(
+    (tuple(needs.split()), re.compile(pattern, re.IGNORECASE), read)
+    for needs, pattern, read in (
         (
+            " ".join(PARTS),
+            rf"\b(?P<n>a|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(PARTS)})s?\b(?= of\b|-)",
+            _part,
+        ),
+        ("/", SLASHED, _fraction),
+        ("ten", rf"\b(?P<n>{'|'.join(UNITS)})(?: out of | in )ten\b", _of_ten),
+        (
+            "",
             rf"{FIGURE}(?P<scale>{SCALE}{{1,3}})?(?P<mille>‰)?{PERCENT}{NO_LATIN_BEHIND}",
             _digits_in_english,
         ),
-        (r"\b(?:level|grade|class|phase|part|volume|chapter|war|article)[ -](?P<n>[ivx]+)\b", _roman),
-        (rf"{W}{PERCENT}", _words),
-        (r"\b(?P<n>an?|two|three|four|five) dozen\b", _dozen),
+        (NUMBERED, rf"\b(?:{NUMBERED.replace(' ', '|')})[ -](?P<n>[ivx]+)\b", _roman),
+        ("", rf"{W}{PERCENT}", _words),
+        ("dozen", r"\b(?P<n>an?|two|three|four|five) dozen\b", _dozen),
     )
 )

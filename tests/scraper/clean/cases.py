@@ -1,4 +1,4 @@
-"""Tables of cases: `tests/cases/<topic>.json`; `expect: "fail"` is a known failure, and must fail."""
+"""Tables of cases in `tests/cases/<topic>.json`; `expect: "fail"` is a known failure, and `reason` says why."""
 
 import json
 from pathlib import Path
@@ -18,9 +18,10 @@ def cases(topic: str) -> list[dict[str, Any]]:
 def parameters(topic: str) -> list[Any]:
     """The rows of a table as parameters of a test, each under its label."""
     return [
-        pytest.param(case, id=case["label"], marks=[KNOWN_FAILURE] if case.get("expect") == "fail" else [])
+        pytest.param(case, id=case["label"], marks=[_failing(case["reason"])] if case.get("expect") == "fail" else [])
         for case in cases(topic)
     ]
 
 
-KNOWN_FAILURE = pytest.mark.xfail(strict=True, reason="a known failure")
+def _failing(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)

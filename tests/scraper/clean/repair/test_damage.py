@@ -4,19 +4,22 @@
 the page shows, and what can be had back of it (U+FFFD: one character of which a byte is lost; null: nothing).
 """
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scraper.clean.repair.damage import Entry, spoil
-from scraper.clean.repair.repair import looks_normalised, repair
+from scraper.clean.repair.repair import may_be_normalised, repair
 from scraper.clean.text.mending import Mended, undo
+from tests.scraper.clean.cases import cases, parameters
+from tests.scraper.clean.damaging import explains
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[3] / "cases" / "damage.json").read_text("utf-8"))
+CASES = cases("damage")
 PINYIN = [case for case in CASES if not case["cut_at"]]
-DAMAGED = "綠色發(fā)展、經(jīng)濟、貿(mào)易、產(chǎn)業(yè)，戰(zhàn)略協議，我們與他們的關系為此"
+DAMAGED = (
+    "綠色發(fā)展、創(chuàng)新發(fā)展、共同發(fā)展，經(jīng)濟發(fā)展，經(jīng)濟合作，經(jīng)濟協議，貿(mào)易、產(chǎn)業(yè)，戰(zhàn)略協議，"
+    "我們與他們的關系為此，還請讓來賓說話"
+)
 """A line that opens the gate for a page."""
 FOLDED = DAMAGED.replace("，", ",")
 
@@ -121,12 +124,19 @@ def test_a_doubt_shows_the_place_and_says_why() -> None:
     ("texts", "normalised"),
     [
         (["重慶,綠色,2021年"], True),
-        (["重慶，綠色，2021年"], False),
-        (["重慶（綠色）"], False),
+        (["重慶，綠色，2021年"], True),
         (["領域?qū)ν忾_放"], True),
         (["娜\ue084蚴,袌"], False),
-        (["Chongqing, green"], True),
+        (["Chongqing, green", "娜\ue084蚴，袌"], False),
     ],
 )
-def test_whether_a_text_was_normalised_is_read_off_its_marks(texts: list[str], normalised: bool) -> None:
-    assert looks_normalised(texts) is normalised
+def test_only_private_use_characters_tell_that_none_are_gone(texts: list[str], normalised: bool) -> None:
+    assert may_be_normalised(texts) is normalised
+
+
+@pytest.mark.parametrize("case", parameters("repair"))
+def test_what_looked_proven_and_was_wrong_is_left(case: dict[str, Any]) -> None:
+    """Private-use characters are gone from these, and what is left was read as something else once."""
+    assert spoil(case["true"], entries(case)) == case["raw"]
+    assert mended(case["read"], normalised=True) == (case["read"], ["damage_left"])
+    assert explains(mended(case["raw"])[0], case["true"])
