@@ -51,11 +51,12 @@ def near_duplicates(bulletins: Sequence[Compared]) -> list[NearDuplicate]:
     found, firsts = _copies(sorted(bulletins, key=lambda bulletin: bulletin.age))
     units = [(place, tongue) for place, first in enumerate(firsts) for tongue in first.sides]
     sketched = list(sketches((tongue, firsts[place].sides[tongue]) for place, tongue in units))
-    pairs = {tuple(sorted((units[one][0], units[other][0]))) for one, other in candidates(sketched)}
-    for one, other in sorted(pairs):
+    near = {}
+    for unit, other_unit in candidates(sketched):
+        one, other = units[unit][0], units[other_unit][0]  # the units of a bulletin follow each other, so one <= other
         if one != other and (pair := compare(firsts[one], firsts[other])):
-            found.append(pair)
-    return sorted(found, key=lambda pair: (pair.first.age, pair.second.age))
+            near[one, other] = pair  # found again by way of the other language, it is the same
+    return sorted([*found, *near.values()], key=lambda pair: (pair.first.age, pair.second.age))
 
 
 def clusters(pairs: Iterable[NearDuplicate]) -> Iterator[dict[str, int]]:

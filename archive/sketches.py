@@ -6,7 +6,6 @@ Therefore each band also holds some numbers of a sketch of what the bulletin nam
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise
 
@@ -41,19 +40,28 @@ def sketches(sides: Iterable[tuple[Tongue, Side]]) -> Iterator[Sketch | None]:
 
 def candidates(sketched: Sequence[Sketch | None]) -> Iterator[tuple[int, int]]:
     """Places of two sketches with a band in common, the smaller first, each pair once, in no order."""
-    met: set[tuple[int, int]] = set()
+    met: set[int] = set()  # a pair as one number: millions of tuples take four times the memory
     for band in range(BANDS):
-        of_text = slice(band * OF_TEXT * NUMBER_BYTES, (band + 1) * OF_TEXT * NUMBER_BYTES)
-        of_names = slice(band * OF_NAMES * NUMBER_BYTES, (band + 1) * OF_NAMES * NUMBER_BYTES)
-        sharing: defaultdict[bytes, list[int]] = defaultdict(list)
-        for place, sketch in enumerate(sketched):
-            if sketch:
-                sharing[sketch[0][of_text] + sketch[1][of_names]].append(place)
-        for places in sharing.values():
-            if len(places) > 1:
-                fresh = set(combinations(places, 2)) - met
-                met |= fresh
-                yield from fresh
+        for places in _sharing(sketched, band):
+            for one, other in combinations(places, 2):
+                pair = one * len(sketched) + other
+                if pair not in met:
+                    met.add(pair)
+                    yield one, other
+
+
+def _sharing(sketched: Sequence[Sketch | None], band: int) -> Iterable[list[int]]:
+    """Places of the sketches that have a band in common, in order; of most there is only one, and no list is made."""
+    of_text = slice(band * OF_TEXT * NUMBER_BYTES, (band + 1) * OF_TEXT * NUMBER_BYTES)
+    of_names = slice(band * OF_NAMES * NUMBER_BYTES, (band + 1) * OF_NAMES * NUMBER_BYTES)
+    firsts: dict[bytes, int] = {}
+    sharing: dict[int, list[int]] = {}
+    for place, sketch in enumerate(sketched):
+        if sketch:
+            first = firsts.setdefault(sketch[0][of_text] + sketch[1][of_names], place)
+            if first != place:
+                sharing.setdefault(first, [first]).append(place)
+    return sharing.values()
 
 
 def _pieces(tongue: Tongue, text: str) -> list[str]:

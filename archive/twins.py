@@ -38,7 +38,7 @@ RARE_SHARE, RARE_COUNT = 0.02, 20
 ALONE = """
 SELECT b.id, b.key, b.published_on, b.page_id, b.langs = 'en', n.kind, n.text, n.value
 FROM bulletins b JOIN segments g ON g.revision_id = b.revision_id JOIN mentions n ON n.segment_id = g.id
-WHERE b.published_on IS NOT NULL AND instr(b.langs, ' ') = 0
+WHERE b.published_on IS NOT NULL AND (b.langs = 'en' OR instr(b.langs, 'en') = 0)
   AND NOT EXISTS (SELECT 1 FROM near_duplicate_clusters c
     WHERE c.bulletin_id = b.id AND c.primary_bulletin_id <> c.bulletin_id)
 ORDER BY b.id
@@ -95,9 +95,9 @@ def fill_twins(db: Database) -> None:
 def twins(chinese: Sequence[Told], english: Sequence[Told]) -> list[Twin]:
     """The twins among bulletins of one language each, in the order of the Chinese keys."""
     weights = _weights([*chinese, *english])
-    scores: Scores = {}
+    scores: dict[tuple[Told, Told], float] = {}
     for zh, en in _met(chinese, english, weights):
-        if (score := _score(zh, en, weights)) >= REVIEW_SCORE:
+        if (score := _score(zh, en, weights)) >= REVIEW_SCORE - CLEAN_MARGIN:  # too little for a twin, not for a rival
             scores[zh, en] = score
     rivals: defaultdict[Told, list[float]] = defaultdict(list)
     for pair, score in scores.items():
@@ -105,9 +105,6 @@ def twins(chinese: Sequence[Told], english: Sequence[Told]) -> list[Twin]:
             rivals[told].append(score)
     found = [twin for pair, score in scores.items() if (twin := _twin(*pair, score, rivals))]
     return sorted(found, key=lambda twin: twin.zh.key)
-
-
-Scores = dict[tuple[Told, Told], float]
 
 
 def _weights(bulletins: Sequence[Told]) -> dict[str, float]:
@@ -154,7 +151,7 @@ def _twin(zh: Told, en: Told, score: float, rivals: Mapping[Told, Sequence[float
     """A link, if no other candidate of either comes close."""
     others = [max([0.0, *_without(rivals[told], score)]) for told in (zh, en)]
     margin = score - max(others)
-    if margin < REVIEW_MARGIN:
+    if score < REVIEW_SCORE or margin < REVIEW_MARGIN:
         return None
     clean = score >= CLEAN_SCORE and margin >= CLEAN_MARGIN
     return Twin(zh, en, "clean" if clean else "review", round(score, 3), tuple(sorted(zh.values & en.values)))

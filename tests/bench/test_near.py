@@ -35,8 +35,8 @@ FORMULAIC = 1000 if LARGE else 150
 COPIES = 500 if LARGE else 60
 REPEATED_EVERY = 50
 """So many bulletins, one of them is the one before once more."""
-MOST_OF_INDEX = 3
-"""Times the CPU of the search index."""
+MOST_OF_INDEX = 4
+"""Times the CPU of the search index. Measured: 1.2 at 10,000 bulletins, 2.2 at 100,000."""
 
 
 @pytest.mark.parametrize("tongues", ["zh", "en", "zh en"])
