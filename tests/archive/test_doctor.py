@@ -41,7 +41,9 @@ def test_a_sound_installation(home: Home, tmp_path: Path) -> None:
 
 
 def test_nobody_to_write_to(home: Home) -> None:
-    assert "WAIBAN_CONTACT" in wrong(home, contact=None)["contact"]
+    assert wrong(home, contact=None) == {}, "it is advice, and nothing to mend"
+    told = {one.what: one.evidence for one in doctor(home, contact=None, now=NOW)}
+    assert "WAIBAN_CONTACT" in told["contact"]
 
 
 @pytest.mark.parametrize("now", [datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 12, tzinfo=UTC)])
