@@ -36,6 +36,9 @@ glossed characters as well: with a share f of all characters glossed, and n such
 and less, all but two of ten 0.0000005; short texts with every fourth Traditional character glossed 0.01 and more."""
 MOSTLY = 0.5
 """A character annotated at fewer of its places is not on the list: somebody glossed it."""
+FULL_WIDTH = re.compile("[，；：（）！？]")
+FOLDED = re.compile(rf"(?<={HAN.pattern})[,;:!?](?={HAN.pattern})")
+"""Running Chinese text has full-width marks; where those between Han characters are ASCII, somebody folded them."""
 MOST_OTHERS = 0.1
 """At most this share of the annotations is on other characters, or with other readings."""
 MOST_ANNOTATED = 0.4
@@ -61,6 +64,8 @@ class Judged:
     listed: Mapping[str, Listed] = field(default_factory=dict)
     refusal: str | None = None
     looks_damaged: bool = False
+    unfolded: bool = False
+    """Whether its marks are those of Chinese text."""
 
     @property
     def damaged(self) -> bool:
@@ -85,8 +90,9 @@ def judge(texts: Sequence[str]) -> Judged:
     for (character, reading), count in found.items():
         if reading in readings_of(character) and count > MOSTLY * (standing := text.count(character)):
             listed.setdefault(character, Listed(reading, count, standing))
+    unfolded = len(FULL_WIDTH.findall(text)) > len(FOLDED.findall(text))
     refusal, looks_damaged = _refusal(listed, sum(found.values()), text)
-    return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed)
+    return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed, unfolded=unfolded)
 
 
 def _refusal(listed: Mapping[str, Listed], found: int, text: str) -> tuple[str | None, bool]:
