@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
-FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/repair/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py
+FUZZED := tests/scraper/clean/test_laws.py tests/scraper/clean/repair/test_repair.py tests/scraper/test_parsing.py tests/faults/test_combinations.py tests/archive/test_order.py tests/test_archive_laws.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up serve test fuzz bench lint format lock schemas clean
@@ -38,7 +38,7 @@ fuzz: $(READY) ## the laws of cleaning on many more inputs, and 200 combinations
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest $(FUZZED) $(ARGS)
 
 bench: $(READY) ## speed and memory beside peers, at the large size; takes minutes
-	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench $(ARGS)
+	@WAIBAN_BENCH=large $(BIN)/python -m pytest tests/bench tests/test_kill_fetch.py $(ARGS)
 
 lint: $(READY) ## ruff and mypy
 	@$(BIN)/ruff check .

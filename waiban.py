@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Literal, TypeVar
@@ -20,7 +21,8 @@ import click
 import structlog
 
 from archive import terminal
-from schemas.errors import WaibanError, WrongUsage
+from archive.export import FORMATS
+from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
@@ -237,7 +239,8 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
     """Begin a run of a section; prints its id, which the other stages take."""
     one = section(name)
     refuse(one, home, site_url, delay)
-    folder = plan_run(one, home.prepare(), site_url, delay)
+    with home.prepare().running(one.id):
+        folder = plan_run(one, home, site_url, delay)
     if as_json:
         print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
     else:
@@ -350,6 +353,118 @@ def ingest_command(
     sys.exit(exit_code(lines))
 
 
+# --- upkeep --------------------------------------------------------------------------------------------------
+
+
+def since_option(purpose: str) -> Callable[[F], F]:
+    """`--since DAY`: runs begun on that day or later."""
+    return click.option("--since", metavar="DAY", callback=as_day, help=f"{purpose} begun since a day (YYYY-MM-DD).")
+
+
+def as_day(_ctx: click.Context, _param: click.Parameter, day: str | None) -> str | None:
+    """A day as it is written everywhere else."""
+    from schemas.days import is_day
+
+    if day is not None and not is_day(day):
+        raise DayUnusable(f"{day!r} is not a day such as 2021-04-07")
+    return day
+
+
+def sections_option(purpose: str) -> Callable[[F], F]:
+    """`--section S`, as often as is liked."""
+    return click.option("--section", "names", metavar="SECTION", multiple=True, help=f"{purpose} of this section only.")
+
+
+jobs_option = click.option("--jobs", type=click.IntRange(1), help="Processes at once; as many as cores, if not given.")
+
+
+def chosen_runs(names: tuple[str, ...], since: str | None) -> Any:
+    """The runs that `--section` and `--since` choose."""
+    from archive.choice import Choice
+
+    return Choice(frozenset(section(name).id for name in names), since)
+
+
+@main.command("rebuild")
+@click.option("--verify", is_flag=True, help="Only compare what the captures give with the archive; change nothing.")
+@since_option("Clean anew only runs")
+@sections_option("Clean anew only runs")
+@jobs_option
+@home_option()
+@json_option
+def rebuild_command(
+    verify: bool, since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool
+) -> None:
+    """Make the archive again from the captures, by the code and the term base of today, and publish it.
+
+    Runs that --since and --section leave out enter as they were cleaned last; the archive is whole either way.
+    The archive of before is kept beside as archive.before.db.
+    """
+    from archive.rebuild import rebuild, verify_rebuild
+    from scraper.clean import clean
+    from scraper.clean.terms import Terms
+
+    terms = Terms.load(home.terms)
+    with terminal.stages(2) as tell:
+        make = verify_rebuild if verify else rebuild
+        made = make(home, partial(clean, terms=terms), chosen_runs(names, since), terms=terms, jobs=jobs, tell=tell)
+    if not verify:
+        publish_snapshot(home)
+    report_findings(made.findings, as_json)
+    if as_json:
+        print_json({name: value for name, value in asdict(made).items() if name != "findings"})
+    else:
+        terminal.show_rebuilt(made, verified=verify)
+    sys.exit(NEEDS_A_PERSON if made.findings or (verify and not made.same) else 0)
+
+
+@main.command("verify")
+@since_option("Look only into runs")
+@sections_option("Look only into runs")
+@jobs_option
+@home_option()
+@json_option
+def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool) -> None:
+    """Check captures, run folders, archive and snapshot; what is found says what to do next.
+
+    --since and --section choose whose captures are read; archive and snapshot are always checked as a whole.
+    """
+    from archive.checks import verify
+    from scraper.warc import fixity
+
+    with terminal.stages(2) as tell:
+        findings = verify(home, fixity, chosen_runs(names, since), jobs=jobs, tell=tell)
+    report_findings(findings, as_json)
+    if not findings and not as_json:
+        terminal.out.print("all is as it should be")
+    sys.exit(NEEDS_A_PERSON if findings else 0)
+
+
+@main.command("doctor")
+@home_option()
+@json_option
+def doctor_command(home: Home, as_json: bool) -> None:
+    """What is wrong with this installation, and how to mend it; changes nothing, asks no site."""
+    from archive.doctor import doctor
+
+    checkups = doctor(home, contact=os.environ.get("WAIBAN_CONTACT") or None)
+    if as_json:
+        for one in checkups:
+            print_json({**asdict(one), "ok": one.ok})
+    else:
+        terminal.show_checkups(checkups)
+    sys.exit(0 if all(one.ok for one in checkups) else NEEDS_A_PERSON)
+
+
+def report_findings(findings: Sequence[Any], as_json: bool) -> None:
+    """Each thing that a person should look at."""
+    if as_json:
+        for one in findings:
+            print_json(asdict(one))
+    else:
+        terminal.show_findings(findings)
+
+
 # --- look ----------------------------------------------------------------------------------------------------
 
 
@@ -372,16 +487,41 @@ def status_command(home: Home, as_json: bool) -> None:
 @main.command("search")
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--by", type=click.Choice(["newest", "rank"]), default="newest", show_default=True, help="Which come first."
+)
+@click.option("--section", metavar="SECTION", help="Of this section only.")
+@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--sql", "as_sql", is_flag=True, help="Print the search as SQL that any sqlite3 runs on the snapshot.")
 @home_option()
 @json_option
-def search_command(query: str, limit: int, home: Home, as_json: bool) -> None:
-    """Find bulletins, newest first: Simplified, Traditional or English."""
-    from archive.search import search
+def search_command(
+    query: str,
+    limit: int,
+    by: Literal["newest", "rank"],
+    section: str | None,
+    since: str | None,
+    until: str | None,
+    as_sql: bool,
+    home: Home,
+    as_json: bool,
+) -> None:
+    """Find bulletins in Simplified, Traditional or English.
 
-    hits = search(home.current, query, limit)
+    All words of QUERY must be there. Quotes keep words together ('"green development"'), a final * finds the beginning
+    of a word ('cooperat*'); an English word is found in all its forms.
+    """
+    from archive.plain_sql import for_shell
+    from archive.search import Wanted, find
+
+    if as_sql:
+        click.echo(for_shell(query))
+        return
+    hits = find(home.current, Wanted(query, limit, by, section, since, until))
     if as_json:
         for hit in hits:
-            print_json(asdict(hit))
+            print_json({"key": hit.key, "title": hit.title, "published_on": hit.published_on, "snippet": hit.snippet})
     else:
         terminal.show_hits(hits, query)
 
@@ -403,9 +543,10 @@ def show_command(key: str, asof: str | None, script: str | None, home: Home, as_
     if as_json:
         click.echo(bulletin.model_dump_json())
     else:
-        from archive.show_history import show_standing  # the half of the start that a program does not need
+        from archive.related import told_of  # the half of the start that a program does not need
+        from archive.show_history import show_standing
 
-        show_standing(standing, asof, bulletin)
+        show_standing(standing, asof, bulletin, told_of(home.current, standing.history.key))
 
 
 def read_in(bulletin: Bulletin, script: str) -> Bulletin:
@@ -450,6 +591,43 @@ def serve_command(port: int, wait: bool, home: Home) -> None:
     from archive.site.serve import serve
 
     serve(home, port=port, wait=wait)
+
+
+@main.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the files.")
+@click.option("--section", "names", multiple=True, metavar="SECTION", help="Only this one; may be given again.")
+@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@click.option("--lang", type=click.Choice(["zh-Hans", "zh-Hant", "en"]), help="Only bulletins with text in it.")
+@click.option("--level", type=click.Choice(["segment", "sentence"]), help="Only alignments of these.")
+@click.option("--class", "classes", multiple=True, type=click.Choice(["clean", "review"]), help="Only such alignments.")
+@click.option(
+    "--overwrite", is_flag=True, help="Also into a folder with other files, and over those of the same names."
+)
+@home_option()
+@json_option
+def export_command(
+    form: str, out: Path, names: tuple[str, ...], overwrite: bool, home: Home, as_json: bool, **asked_for: Any
+) -> None:
+    """Take the archive home, or a part of it: FORMAT is jsonl, csv, parquet, tmx, datapackage or sqlite.
+
+    An export has a README, a manifest, checksums and the coverage beside its files; an earlier one in the same folder
+    is replaced. `tmx` takes sentences of the class `clean`, if nothing else is said.
+    """
+    from archive.export.export import export
+    from archive.export.selection import Selection
+
+    selection = Selection(sections=names, **asked_for)
+    declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
+    with terminal.counted() as tell:
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=tell)
+    if as_json:
+        files = [{"file": one["file"], "rows": one["rows"], "sha256": one["sha256"]} for one in said["files"]]
+        kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
+        print_json({**kept, "out": str(out), "files": files})
+    else:
+        terminal.show_export(said, out)
 
 
 @main.group("sections")

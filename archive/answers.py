@@ -19,6 +19,8 @@ THERE = frozenset({READ, UNCHANGED, NOT_MODIFIED})
 """The page stood at its address and said what its bytes say; of the last two, an earlier answer holds these bytes."""
 STOOD = THERE | {"drifted", "quarantined"}
 """The answer came from the page's own address, readable or not."""
+SILENT = frozenset({"blocked", "failed"})
+"""These say nothing of the page."""
 ABSENT_AT_ONCE = "absent_at_once"
 """The issue of a run in which so many pages were absent that no deletion explains it."""
 
@@ -26,7 +28,7 @@ ANSWERS = f"""
 WITH answered AS (
   SELECT p.key AS page, o.answer,
     r.key AS run, c.key AS capture, c.captured_at, c.kind, iif(o.answer IN {tuple(sorted(STOOD))}, c.url, p.url) AS url,
-    o.reason, c.body_sha256, c.etag, c.last_modified, c.offset_bytes, r.declaration_sha256,
+    o.reason, c.body_sha256, c.etag, c.last_modified, c.offset_bytes, c.payload_digest, r.declaration_sha256,
     r.id NOT IN (SELECT run_id FROM issues WHERE kind = '{ABSENT_AT_ONCE}') AS believed,
     o.title_rule, o.published_on_rule, o.body_rule, o.body_path,
     rtrim(c.captured_at, 'Z') AS moment
@@ -38,6 +40,17 @@ SELECT * FROM answered ORDER BY moment, run
 """  # noqa: S608  # words of ours
 OF_SECTION = ANSWERS.format(which="p.section_id = (SELECT id FROM sections WHERE key = :section)")
 OF_PAGES = ANSWERS.format(which="p.key IN (SELECT value FROM json_each(:pages))")
+WITHOUT_304 = ANSWERS.format(
+    which=f"""o.id IN (
+    SELECT o.id FROM pages p JOIN outcomes o ON o.page_id = p.id AND o.answer <> '{NOT_MODIFIED}'
+    WHERE p.key IN (SELECT value FROM json_each(:pages))
+    UNION
+    SELECT (
+      SELECT o.id FROM captures c JOIN outcomes o ON o.capture_id = c.id
+      WHERE c.page_id = p.id ORDER BY c.captured_at DESC LIMIT 1
+    ) FROM pages p WHERE p.key IN (SELECT value FROM json_each(:pages))
+  )"""  # noqa: S608  # words of ours
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,7 @@ class Answer:
     etag: str | None
     last_modified: str | None
     offset_bytes: int | None
+    payload_digest: str | None
     declaration_sha256: str
     believed: bool
     rules: Rules | None
@@ -97,6 +111,7 @@ def answer_of(
         etag=capture.etag,
         last_modified=capture.last_modified,
         offset_bytes=capture.offset_bytes,
+        payload_digest=capture.payload_digest,
         declaration_sha256=declaration_sha256,
         believed=believed,
         rules=page.rules if page else None,
@@ -124,6 +139,31 @@ def answers_of_pages(db: Database, pages: Collection[str]) -> dict[str, list[Ans
         pages: a JSON array of their keys can be made of it.
     """
     return _answers(db, OF_PAGES, {"pages": json.dumps(sorted(pages))})
+
+
+def answers_without_304(db: Database, pages: Collection[str]) -> dict[str, list[Answer]]:
+    """The same without the many that only say that nothing has changed, the newest one excepted.
+
+    So that what a run costs does not grow with the number of runs before it.
+    """
+    return _answers(db, WITHOUT_304, {"pages": json.dumps(sorted(pages))})
+
+
+def is_plain(answers: Sequence[Answer], first_seen_at: str) -> bool:
+    """Whether a page has done nothing but stand there, so that its 304s in between tell nothing more.
+
+    Args:
+        answers: without these 304s.
+        first_seen_at: when the page was first there, as the archive has it.
+    """
+    stood = [answer for answer in answers if answer.answer in STOOD]
+    brought = [answer.body_sha256 for answer in stood if answer.answer in THERE]
+    return (
+        bool(stood)
+        and all(answer.answer in STOOD | SILENT and not answer.by_hand for answer in answers)
+        and stood[0].at == first_seen_at
+        and (stood[-1].answer != NOT_MODIFIED or brought[-1] in brought[-2:-1])
+    )
 
 
 def _answers(db: Database, sql: str, asked: dict[str, str]) -> dict[str, list[Answer]]:

@@ -11,6 +11,22 @@ from sqlite_utils import Database
 
 Row = Mapping[str, Any]
 
+TABLES = (
+    "pages",
+    "captures",
+    "outcomes",
+    "tombstones",
+    "bulletins",
+    "revisions",
+    "segments",
+    "sentences",
+    "alignments",
+    "alignment_members",
+    "repairs",
+    "mentions",
+)
+"""In this order, what a row refers to is there before it."""
+
 
 class Batch:
     """New rows and changes to rows. Nothing reaches the archive before `write`."""
@@ -42,11 +58,11 @@ class Batch:
         return number
 
     def write(self) -> None:
-        """Write all rows, tables in the order in which they were first named, so that what is referred to comes first.
+        """Write all rows.
 
-        Through `executemany`, which takes half the time of sqlite-utils' `insert_all` on these rows.
+        Through `executemany`: `insert_all` of sqlite-utils takes 2.5 times the CPU for the same rows.
         """
-        for table, rows in self._new.items():
+        for table, rows in sorted(self._new.items(), key=lambda new: TABLES.index(new[0])):
             names = ", ".join(f'"{column}"' for column in self._columns[table])
             marks = ", ".join("?" * len(self._columns[table]))
             self._many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  # names of ours

@@ -6,7 +6,11 @@ confirmed them or the days on which they did.
 """
 
 import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -38,11 +42,35 @@ PARTS = (
 )
 
 
+def content_by_key(db: Database) -> dict[str, str]:
+    """The same for each bulletin alone, by its key; a tombstone counts under the key of its page."""
+    digests: dict[str, Any] = defaultdict(sha256)
+    for number, part in enumerate(PARTS):
+        for row in db.execute(part):
+            digests[row[0]].update(f"{number}{_line(row)}".encode())
+    return {key: digest.hexdigest() for key, digest in digests.items()}
+
+
+def parts_that_differ(one: Database, other: Database, key: str) -> list[str]:
+    """The tables in which two archives say something else of a bulletin."""
+    parts = (f"SELECT * FROM ({part}) WHERE key = ?" for part in PARTS)  # noqa: S608  # queries of ours
+    return [
+        str(table[1])
+        for part in parts
+        if (table := re.search(r"FROM (?!\()(\w+)", part))
+        and list(one.execute(part, [key])) != list(other.execute(part, [key]))
+    ]
+
+
 def content_sha256(db: Database) -> str:
     """SHA-256 over all that was published, in the order of its keys."""
     digest = sha256()
     for part in PARTS:
         digest.update(b"\x00")
         for row in db.execute(part):
-            digest.update(json.dumps(tuple(row), ensure_ascii=False).encode() + b"\n")
+            digest.update(_line(row).encode())
     return digest.hexdigest()
+
+
+def _line(row: Iterable[object]) -> str:
+    return json.dumps(tuple(row), ensure_ascii=False) + "\n"

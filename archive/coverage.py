@@ -1,6 +1,7 @@
 """The table `coverage`: what was checked when, so that no day without news is mistaken for a day nobody looked at.
 
 A section is looked at when a run asks the site for its listing; a page that a person saved says nothing of the site.
+A listing that was refused, or could not be read, counts as one page that was.
 """
 
 from sqlite_utils import Database
@@ -14,6 +15,12 @@ asked AS (
      WHERE run_id = r.id AND outcome IN ('failed', 'drifted', 'quarantined')) AS failed_count
   FROM runs r
   WHERE EXISTS (SELECT 1 FROM captures WHERE run_id = r.id AND kind = 'listing')
+  UNION ALL
+  SELECT NULL, section_id, date(started_at, '+8 hours'), 0, 0, 0, failure = 'blocked', failure = 'failed'
+  FROM failed_runs
+),
+begun AS (
+  SELECT section_id, started_at FROM runs UNION ALL SELECT section_id, started_at FROM failed_runs
 ),
 checked AS (
   SELECT section_id, day, count(*) AS runs_count, sum(pages_count) AS pages_count, sum(new_count) AS new_count,
@@ -22,8 +29,8 @@ checked AS (
   FROM asked GROUP BY section_id, day
 ),
 days(section_id, day, last) AS (
-  SELECT section_id, date(min(started_at), '+8 hours'), (SELECT date(max(started_at), '+8 hours') FROM runs)
-  FROM runs GROUP BY section_id
+  SELECT section_id, date(min(started_at), '+8 hours'), (SELECT date(max(started_at), '+8 hours') FROM begun)
+  FROM begun GROUP BY section_id
   UNION ALL
   SELECT section_id, date(day, '+1 day'), last FROM days WHERE day < last
 ),

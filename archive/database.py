@@ -92,9 +92,10 @@ def rows(db: Database, sql: str, *parameters: Any) -> list[dict[str, Any]]:
 
 
 def columns(db: Database) -> dict[str, list[str]]:
-    """The columns of every table and view; generated ones too, which sqlite-utils does not name."""
+    """The columns of every table and view; generated ones too, which sqlite-utils does not name, and no hidden ones."""
     names = [*db.table_names(), *db.view_names()]
-    return {name: [row["name"] for row in rows(db, "SELECT name FROM pragma_table_xinfo(?)", name)] for name in names}
+    seen = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1"
+    return {name: [row["name"] for row in rows(db, seen, name)] for name in names}
 
 
 @contextmanager

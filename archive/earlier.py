@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from archive.answers import THERE, Answer, answers_of_pages
+from archive.answers import THERE, Answer, answers_of_pages, answers_without_304, is_plain
 from archive.readings import Readings
 from archive.sightings import Sightings
 from archive.standing import Held, Standing, Text
@@ -32,6 +32,7 @@ SELECT b.key, g.text
 FROM pages p JOIN bulletins b ON b.page_id = p.id JOIN segments g ON g.revision_id = b.revision_id
 WHERE p.key = ? AND g.role <> 'title'
 """
+FIRST_SEEN = "SELECT key, first_seen_at FROM pages WHERE key IN (SELECT value FROM json_each(?))"
 NEWEST = """
 SELECT p.key FROM bulletins b JOIN pages p ON p.id = b.page_id
 WHERE b.section_id = (SELECT id FROM sections WHERE key = ?) AND b.first_seen_at < ?
@@ -69,8 +70,7 @@ class Earlier:
         """
         self._db = db
         self._readings = readings
-        loaded = answers_of_pages(db, answers) if db else {}
-        self.past = {page: _past(answer, loaded.get(page, ())) for page, answer in answers.items()}
+        self.past = _pasts(db, answers) if db else {page: Past() for page in answers}
         in_order = [page for page, past in self.past.items() if past.in_order and past.before]
         self._standing = _standing(db, in_order) if db and in_order else {}
 
@@ -99,7 +99,7 @@ class Earlier:
             newest[page] = None
             if len(newest) == count:
                 break
-        answers = answers_of_pages(self._db, newest)
+        answers = answers_without_304(self._db, newest)
         before = (Sightings.of(one for one in answers[page] if one.moment < began) for page in newest)
         return [page.rules for page in before if page.rules and page.declared == declared]
 
@@ -112,6 +112,16 @@ def go_on(standing: Standing, answer: Answer, before: Iterable[Answer], readings
         standing.stays(answer)
     elif read := readings.of(standing.page, answer, before):
         standing.reads(answer, read)
+
+
+def _pasts(db: Database, answers: Mapping[str, Answer]) -> dict[str, Past]:
+    """The past of each page: in short where the run is in order and the page plain, else in full."""
+    loaded = answers_without_304(db, answers)
+    first_seen = dict(db.execute(FIRST_SEEN, [json.dumps(list(answers))]).fetchall())
+    pasts = {page: _past(answer, loaded.get(page, ())) for page, answer in answers.items()}
+    in_full = [page for page in loaded if not (pasts[page].in_order and is_plain(loaded[page], first_seen[page]))]
+    told = answers_of_pages(db, in_full) if in_full else {}
+    return pasts | {page: _past(answers[page], told[page]) for page in in_full}
 
 
 def _past(answer: Answer, loaded: Collection[Answer]) -> Past:

@@ -36,6 +36,7 @@ def _known(key: str, page: Sightings) -> KnownPage | None:
         captured_at=first.at,
         run=first.run,
         offset_bytes=first.offset_bytes,
+        payload_digest=first.payload_digest,
         outcome=_outcome(page),
         checked_on=page.checked_on,
         absent_on=tuple(page.absent_on),

@@ -47,16 +47,14 @@ def load(folder: RunFolder, archive: Path, terms: Terms | None = None) -> RunSum
     files_sha256 = folder.files_sha256()
     folder.begin("load")
     with open_archive(archive) as db, immediate(db):
-        revisions = 0
         if _is_loaded(db, folder.id, files_sha256):
-            rows = RunRows(db, Batch(db), folder)
+            rows, revisions = RunRows(db, Batch(db), folder), 0
             rows.renew_outcomes(told)
         else:
             run = judged(folder, db)
             if run.outcomes != told:
                 write_novelty(folder, run)
-            rows = RunRows(db, Batch(db), folder)
-            revisions = _write(db, rows, run)
+            rows, revisions = write_run(db, folder, run)
             rows.keep_files_sha256(files_sha256)
             if terms and terms.sha256 in run.terms_sha256:
                 write_terms(db, terms, rows.id)
@@ -69,8 +67,13 @@ def _is_loaded(db: Database, run: str, files_sha256: str) -> bool:
     return bool(db.execute("SELECT 1 FROM runs WHERE key = ? AND files_sha256 = ?", [run, files_sha256]).fetchone())
 
 
-def _write(db: Database, rows: RunRows, run: Judged) -> int:
-    """Write everything that a run brings; returns how many revisions are new."""
+def write_run(db: Database, folder: RunFolder, run: Judged) -> tuple[RunRows, int]:
+    """Write what a run tells of its pages.
+
+    Returns:
+        Its rows, and how many revisions were written.
+    """
+    rows = RunRows(db, Batch(db), folder)
     for page in run.pages:
         _go_through_later(page, run)
     pages = PageRows(db, rows.batch, rows.section_id, [page.outcome.page_key for page in run.pages])
@@ -82,7 +85,7 @@ def _write(db: Database, rows: RunRows, run: Judged) -> int:
         pages.write_bulletins(page)
     rows.batch.write()
     rows.write_attachments(run.captures, pages.ids, pages.captures)
-    return pages.revisions
+    return rows, pages.revisions
 
 
 def _go_through_later(page: JudgedPage, run: Judged) -> None:

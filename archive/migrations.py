@@ -63,12 +63,23 @@ def keep_answers(db: Database) -> None:
         return
     for statement in statements(ANSWERS_AND_TERMS):
         db.execute(statement)
+    renew_views(db)
+
+
+def renew_views(db: Database) -> None:
+    """Make the views those of today; they hold nothing, so a step that changes one of them need do no more."""
+    for name in db.view_names():
+        db.execute(f'DROP VIEW "{name}"')
+    for statement in statements(TABLES_SQL.read_text(encoding="utf-8")):
+        if "\nCREATE VIEW" in f"\n{statement}":
+            db.execute(statement)
 
 
 ANSWERS_AND_TERMS = """
 DROP VIEW coverage;
 ALTER TABLE runs ADD COLUMN files_sha256 TEXT;
 ALTER TABLE bulletins ADD COLUMN published_on_confidence REAL CHECK (published_on_confidence BETWEEN 0 AND 1);
+CREATE INDEX sections_by_publisher ON sections (publisher_id);
 CREATE INDEX bulletins_by_missing ON bulletins (missing_since_run_id);
 
 CREATE TABLE terms (
@@ -83,7 +94,9 @@ CREATE TABLE terms (
 ) STRICT;
 CREATE INDEX terms_by_run ON terms (run_id);
 
-CREATE TABLE outcomes_of_today (
+CREATE TABLE outcomes_before AS SELECT * FROM outcomes;
+DROP TABLE outcomes;
+CREATE TABLE outcomes (
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id),
   page_id INTEGER NOT NULL REFERENCES pages(id),
@@ -97,7 +110,7 @@ CREATE TABLE outcomes_of_today (
   answer TEXT NOT NULL,
   UNIQUE (run_id, page_id)
 ) STRICT;
-INSERT INTO outcomes_of_today
+INSERT INTO outcomes
 SELECT o.id, o.run_id, o.page_id, o.capture_id, o.outcome,
   iif(o.outcome = 'gone' AND instr(o.reason, '; absent on '),
     substr(o.reason, 1, instr(o.reason, '; absent on ') - 1), o.reason),
@@ -110,10 +123,9 @@ SELECT o.id, o.run_id, o.page_id, o.capture_id, o.outcome,
     WHEN o.outcome = 'failed' AND o.reason LIKE 'unchanged, but the archive%' THEN 'unchanged'
     ELSE o.outcome
   END
-FROM outcomes o LEFT JOIN captures c ON c.id = o.capture_id;
-DROP TABLE outcomes;
-ALTER TABLE outcomes_of_today RENAME TO outcomes;
-CREATE INDEX outcomes_by_page ON outcomes (page_id);
+FROM outcomes_before o LEFT JOIN captures c ON c.id = o.capture_id;
+DROP TABLE outcomes_before;
+CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 """
 

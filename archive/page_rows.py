@@ -112,7 +112,7 @@ class PageRows:
             "text_sha256": text.text_sha256,
             "charset": page.charset,
             "charset_reason": page.charset_reason,
-            "code_version": self._code_versions[answer.run],
+            "code_version": page.code_version or self._code_versions[answer.run],
             "terms_sha256": page.terms_sha256,
             "first_seen_at": answer.at,
             "last_seen_at": text.last_seen_at,

@@ -39,7 +39,7 @@ class Readings:
 
     def _run(self, run: str, page: str) -> Mapping[str, CleanPage]:
         if run not in self._pages:
-            beside = RunFolder(self._folder.location.parent / run.rsplit("/", 1)[-1])
+            beside = self._folder.beside(run)
             try:
                 self._pages[run] = {read.key: read for read in beside.read(BULLETINS)}
             except (WaibanError, OSError) as error:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlite_utils import Database
 
 from archive.batch import Batch
 from archive.judging import JudgedPage
+from schemas.days import begun_at, written_at
 from schemas.records import Capture, Outcome, Rules, RunSummary, SectionRecord
 from schemas.run_folder import RunFolder
 from schemas.verdict import alarms
@@ -106,7 +106,7 @@ class RunRows:
         later = "SELECT 1 FROM runs r JOIN sections s ON s.id = r.section_id WHERE s.publisher_id = "
         later += "(SELECT id FROM publishers WHERE key = ?) AND r.started_at > ?"
         publisher = self._folder.section().publisher.id
-        return self._db.execute(later, [publisher, started_at(self._folder.id)]).fetchone() is None
+        return self._db.execute(later, [publisher, written_at(begun_at(self._folder.id))]).fetchone() is None
 
     def _keyed(self, table: str, row: Mapping[str, object], *, renew: bool) -> int:
         """The id of the row with this key, which is inserted if need be, and updated if it is to be renewed."""
@@ -138,7 +138,7 @@ def _run(folder: RunFolder, section: SectionRecord) -> dict[str, object]:
     why = alarms(summary.outcomes, Counter(issue.kind for issue in issues))
     return {
         "key": folder.id,
-        "started_at": started_at(folder.id),
+        "started_at": written_at(begun_at(folder.id)),
         "state": "attention" if why else "done",
         "reason": "; ".join(why) or None,
         "site_url": section.site_url,
@@ -195,13 +195,3 @@ def _rules(rules: Rules) -> dict[str, str | None]:
 
 def _zh(title: Mapping[str, str]) -> str | None:
     return title.get("zh-Hans") or title.get("zh-Hant")
-
-
-def started_at(run: str) -> str:
-    """The moment in a run's id, as ISO 8601.
-
-    >>> started_at("cq_fao.wsyw/20260930T010203.004Z")
-    '2026-09-30T01:02:03.004Z'
-    """
-    moment = datetime.strptime(run.rsplit("/", 1)[-1], "%Y%m%dT%H%M%S.%fZ")
-    return moment.isoformat(timespec="milliseconds") + "Z"

@@ -1,6 +1,6 @@
 """How a bulletin's history looks in a terminal: one text of it with where it comes from, and two beside each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.table import Table
@@ -20,19 +20,27 @@ SIGNS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 MARGIN = {"changed": "~", "removed": "-", "added": "+"}
 
 
-def show_standing(standing: Standing, asof: str | None = None, converted: Bulletin | None = None) -> None:
+def show_standing(
+    standing: Standing,
+    asof: str | None = None,
+    converted: Bulletin | None = None,
+    elsewhere: Iterable[tuple[str, str]] = (),
+) -> None:
     """Where and when it was found, both languages side by side, and a line to cite, in the page's own script.
 
     Args:
         standing: the text to be read.
         asof: the day that was asked for.
         converted: the same text in the script in which it is to be read.
+        elsewhere: what else there is of the same event, as `archive.related` tells it.
     """
     for name, told in _head(standing, asof):
         _tell(name, told)
     if converted and converted != standing.bulletin:
         _tell("script", "converted for reading; the page has the other script, and `text_original` what it says")
     show_bulletin(converted or standing.bulletin)
+    for name, told in elsewhere:
+        _tell(name, told)
     _tell("cite as", standing.citation)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.absence import is_confirmed
-from archive.answers import NOT_MODIFIED, READ, STOOD, THERE, Answer
+from archive.answers import NOT_MODIFIED, READ, SILENT, STOOD, THERE, Answer
 from schemas.days import local_day
 from schemas.records import ABSENT, Rules
 
@@ -77,7 +77,7 @@ class Sightings:
             self.checked_on = day
         if answer.answer in ABSENT:
             self._is_absent(answer, day)
-        elif answer.answer not in ("blocked", "failed"):  # those two say nothing of the page
+        elif answer.answer not in SILENT:
             self.absent_on = []
             if answer.answer == "moved":
                 self.moved_to = answer.reason

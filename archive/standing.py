@@ -101,8 +101,15 @@ class Standing:
         return [_novelty(held.key, held.ordinal, "unchanged", held.current.text_sha256) for held in standing]
 
     def reads(self, answer: Answer, page: CleanPage) -> tuple[bool, list[BulletinNovelty]]:
-        """The page was read; whether it says what it said, and what is new about each bulletin."""
+        """The page was read; whether it says what it said, and what is new about each bulletin.
+
+        Where the bytes read last give today's code the text that these give, nothing was changed on the page: what
+        differs from the text held is the work of another version of the code.
+        """
+        as_before = bool(self.held) and page.same_text_as is not None and page.same_text_as == self.body_sha256
         self.body_sha256, self.read = answer.body_sha256, page
+        if as_before:
+            return True, self.stays(answer)
         standing = {bulletin.key for bulletin in self.held if bulletin.missing_since is None}
         read = [version_of(bulletin) for bulletin in page.bulletins]
         keys = keys_kept(page.key, read, self._versions(read))

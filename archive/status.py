@@ -13,9 +13,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.database import is_archive, open_reading
+from schemas.days import begun_at
 from schemas.errors import RunDamaged
 from schemas.home import Home
-from schemas.records import RunSummary, SectionRecord
+from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
 from schemas.run_folder import RunFolder
 
 Row = dict[str, Any]
@@ -40,6 +41,12 @@ SELECT r.id, r.key, r.state, r.reason, r.site_url,
 FROM runs r WHERE r.section_id = ? ORDER BY r.key
 """
 OUTCOMES = "SELECT outcome, count(*) AS pages FROM outcomes WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
+URGENT = f"""
+SELECT kind, place, evidence, suggestion FROM issues WHERE id IN (
+  SELECT min(id) FROM issues
+  WHERE run_id = ? AND kind IN ({", ".join("?" * len(NEEDS_A_PERSON | ALARMS))}) GROUP BY kind
+) ORDER BY id
+"""  # noqa: S608  # only question marks
 ISSUES = "SELECT kind, count(*) AS issues FROM issues WHERE run_id = ? GROUP BY kind ORDER BY kind"
 
 
@@ -47,7 +54,8 @@ ISSUES = "SELECT kind, count(*) AS issues FROM issues WHERE run_id = ? GROUP BY 
 class SectionStatus:
     """A section: its state and the reason for it, the run that this is about, and how much of it the archive holds.
 
-    `unfinished` is the run that `waiban run` would go on with.
+    `look_at` holds one issue of each kind for which a person must look, `unfinished` is the run that `waiban run` would
+    go on with.
     """
 
     section: str
@@ -58,6 +66,7 @@ class SectionStatus:
     outcomes: dict[str, int] = field(default_factory=dict)
     issues: int = 0
     issue_kinds: dict[str, int] = field(default_factory=dict)
+    look_at: tuple[dict[str, str], ...] = ()
     bulletins: int = 0
     newest_on: str | None = None
     unfinished: str | None = None
@@ -115,6 +124,7 @@ def _with_counts(db: Database, run: Row) -> Row:
         **run,
         "outcomes": {row["outcome"]: row["pages"] for row in db.query(OUTCOMES, [run["id"]])},
         "issue_kinds": {row["kind"]: row["issues"] for row in db.query(ISSUES, [run["id"]])},
+        "look_at": tuple(db.query(URGENT, [run["id"], *sorted(NEEDS_A_PERSON | ALARMS)])),
     }
 
 
@@ -138,7 +148,7 @@ def _section(home: Home, one: SectionRecord, archived: _Archived, now: datetime)
         state=worst.state if worst else quiet,
         reason="; ".join(dict.fromkeys(finding.reason for finding in findings)) or None,
         run=run,
-        started_at=started_at(run).isoformat() if run else None,
+        started_at=begun_at(run).isoformat() if run else None,
         **_counts(run, held, open_runs),
         bulletins=archived.about.get("bulletins", 0),
         newest_on=archived.about.get("newest_on"),
@@ -205,7 +215,7 @@ def _silence(one: SectionRecord, archived: _Archived, now: datetime) -> Iterator
     if not asked or one.quiet_days is None:
         return
     last, live = asked[-1], asked[-1]["site_url"] == one.publisher.site_url
-    unasked = (now - started_at(last["key"])).days
+    unasked = (now - begun_at(last["key"])).days
     patience = min(one.quiet_days, SCHEDULES_MISSED * _schedule_days(one)) if live else one.quiet_days
     if unasked > patience:
         told = f"not asked for {unasked} days; its schedule is {one.schedule or 'never'}"
@@ -239,8 +249,8 @@ def _counts(run: str | None, held: Mapping[str, Row], open_runs: Mapping[str, Ru
     if run is None:
         return {}
     if run in held:
-        kinds = held[run]["issue_kinds"]
-        return {"outcomes": held[run]["outcomes"], "issues": sum(kinds.values()), "issue_kinds": kinds}
+        told = {name: held[run][name] for name in ("outcomes", "issue_kinds", "look_at")}
+        return {**told, "issues": sum(told["issue_kinds"].values())}
     summary = open_runs.get(run)
     return {"outcomes": dict(summary.outcomes), "issues": summary.issues} if summary else {}
 
@@ -256,12 +266,3 @@ def _unfinished(open_runs: Mapping[str, RunSummary], loaded: Sequence[Row]) -> s
 def _origin(summary: RunSummary) -> str | None:
     origin = summary.stages.get("plan", {}).get("from")
     return str(origin) if origin else None
-
-
-def started_at(run: str) -> datetime:
-    """When a run was planned: its name says so.
-
-    >>> started_at("cq_fao.wsyw/20260930T010203.004Z").isoformat()
-    '2026-09-30T01:02:03.004000+00:00'
-    """
-    return datetime.strptime(run.split("/")[1], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)

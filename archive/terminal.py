@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -11,10 +12,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from schemas.records import SectionRecord
 
 if TYPE_CHECKING:
+    from archive.doctor import Checkup
+    from archive.findings import Finding
+    from archive.rebuild import Rebuilt
     from archive.search import Hit
     from archive.status import SectionStatus
 
@@ -96,6 +101,14 @@ def stages(count: int) -> Iterator[Said]:
             watch.join()
 
 
+@contextmanager
+def counted() -> Iterator[Said]:
+    """A bar that begins anew with each thing that is under way."""
+    with progress() as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, of: bar.update(task, description=f"{what} {done}/{of}", completed=done, total=of)
+
+
 def show_runs(lines: Sequence[dict[str, Any]]) -> None:
     """A table, a line a section."""
     table = Table("section", "state", "pages", "bulletins", "issues", "run", box=None, header_style="bold")
@@ -147,16 +160,70 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
             out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason)}", soft_wrap=True)
             if line.run:
                 out.print(f"  in run {line.run}", soft_wrap=True)
+            for issue in line.look_at:
+                told = f"  {issue['kind']} {issue['place']}: {issue['evidence']}; {issue['suggestion']}"
+                out.print(escape(told), soft_wrap=True)
 
 
 def show_hits(hits: "Sequence[Hit]", query: str) -> None:
     """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen."""
     for hit in hits:
-        title = f"[bold]{hit.published_on or '–':<10}[/]  {escape(hit.title)}  [dim]{escape(hit.key)}[/]"
-        out.print(title, soft_wrap=not out.is_terminal)
-        out.print(f"{'':<10}  {escape(hit.snippet)}", soft_wrap=not out.is_terminal)
+        title = _with_places(hit.title, hit.title_places)
+        line = Text.assemble((f"{hit.published_on or '–':<10}", "bold"), "  ", title, "  ", (hit.key, "dim"))
+        out.print(line, soft_wrap=not out.is_terminal)
+        if hit.snippet:
+            out.print(
+                Text.assemble(" " * 12, _with_places(hit.snippet, hit.snippet_places)), soft_wrap=not out.is_terminal
+            )
     if not hits:
         err.print(f"nothing found for {escape(query)}")
+
+
+def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:
+    """What was found is underlined, so that it is seen without colour, too."""
+    told = Text(text)
+    for start, end in places:
+        told.stylize("bold underline", start, end)
+    return told
+
+
+def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
+    """One line: what the archive was made of, and whether it says what it said before."""
+    of = f"{made.bulletins_count} bulletins of {made.runs_count} runs ({made.pages_count} pages cleaned anew)"
+    if made.same:
+        said = "the same content as the archive" if verified else "the same content as before"
+    else:
+        counts = ((made.new_count, "new"), (made.changed_count, "changed"), (made.gone_count, "gone"))
+        counted = ", ".join(f"{count} {name}" for count, name in counts if count)
+        said = f"not what the archive holds: {counted}" if verified else counted or "all new"
+    out.print(f"{'verified' if verified else 'rebuilt'} {of}: {said}", soft_wrap=True)
+
+
+def show_findings(findings: "Iterable[Finding]") -> None:
+    """Two lines a finding: what is wrong and where, then what to do next."""
+    for one in findings:
+        out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
+        out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
+
+
+def show_checkups(checkups: "Iterable[Checkup]") -> None:
+    """A line a thing that was looked at, and under what is wrong, how to mend it."""
+    for one in checkups:
+        mark = "[green]ok[/]   " if one.ok else "[yellow]mend[/] "
+        out.print(f"{mark}{one.what}: {escape(one.evidence)}", soft_wrap=True)
+        if one.suggestion:
+            out.print(f"     → {escape(one.suggestion)}", soft_wrap=True)
+
+
+def show_export(said: Mapping[str, Any], out_folder: Path) -> None:
+    """A table, a line a file, and where to read on."""
+    table = Table("file", "rows", "", box=None, header_style="bold")
+    table.columns[1].justify = "right"
+    for file in said["files"]:
+        notes = ", ".join(f"{count} {what}" for what, count in file["notes"].items() if count)
+        table.add_row(file["file"], str(file["rows"]), notes)
+    print_table(table)
+    out.print(f"{said['bulletins']} bulletins in {out_folder}; README.md there says the rest", soft_wrap=True)
 
 
 def print_table(table: Table) -> None:

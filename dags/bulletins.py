@@ -59,7 +59,8 @@ def bulletins(one: Section) -> DAG:
         params: dict[str, Any] = get_current_context()["params"]
         chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"], "contact": contact()}
         refuse_mixture(home().archive, params["site_url"] or one.publisher.site_url)
-        return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
+        with home().running(section_id):
+            return plan_run(section(section_id), home(), known_pages(home().archive, section_id), **chosen).url
 
     @task(pool=one.host, execution_timeout=timedelta(hours=6))
     def fetch(run: str) -> str:

@@ -1,6 +1,6 @@
-"""Publishes the archive whenever a run has been loaded."""
+"""What keeps the archive well: it is published whenever a run has been loaded, and checked once a week."""
 
-from airflow.sdk import dag, task
+from airflow.sdk import CronTriggerTimetable, dag, task
 
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
@@ -12,7 +12,8 @@ from dags.control.home import home
     schedule=[ARCHIVE],
     catchup=False,
     max_active_runs=1,
-    doc_md="Makes an immutable snapshot of the archive after each load, and points to it.",
+    doc_md="Makes an immutable snapshot of the archive after each load, and points to it. Runs that are loaded while "
+    "it is at work are published together when it is done.",
     default_args=PATIENCE,
 )
 def upkeep() -> None:
@@ -28,4 +29,38 @@ def upkeep() -> None:
     publish()
 
 
+@dag(
+    dag_id="audit",
+    schedule=CronTriggerTimetable("40 4 * * 0", timezone="Asia/Shanghai"),  # when no section is fetched
+    catchup=False,
+    max_active_runs=1,
+    doc_md="Checks captures, run folders, archive and snapshot. It is red if anything is not as it should be; "
+    "`waiban verify` says what, where, and what to do next.",
+    default_args=PATIENCE,
+)
+def audit() -> None:
+    """The one task of it."""
+
+    @task(queue="archive")
+    def verify() -> str:
+        """Look at everything, change nothing."""
+        import structlog
+        from airflow.sdk.exceptions import AirflowFailException
+
+        from archive.checks import verify as verify_archive
+        from scraper.warc import fixity
+
+        if not home().archive.exists():
+            return "nothing was loaded yet"
+        findings = verify_archive(home(), fixity, jobs=1)
+        for one in findings:
+            structlog.get_logger().error(one.kind, where=one.where, evidence=one.evidence, suggestion=one.suggestion)
+        if findings:
+            raise AirflowFailException(f"{len(findings)} findings, as {findings[0].where}: {findings[0].evidence}")
+        return "all is as it should be"
+
+    verify()
+
+
 upkeep()
+audit()

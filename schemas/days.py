@@ -30,3 +30,21 @@ def is_day(written: str) -> bool:
         return date.fromisoformat(written).isoformat() == written
     except ValueError:
         return False
+
+
+def begun_at(run: str) -> datetime:
+    """When a run was begun: its id says so.
+
+    >>> begun_at("cq_fao.wsyw/20260930T010203.004Z").isoformat()
+    '2026-09-30T01:02:03.004000+00:00'
+    """
+    return datetime.strptime(run.rpartition("/")[2], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+
+
+def written_at(moment: datetime) -> str:
+    """A moment of UTC as `_at` columns have it.
+
+    >>> written_at(begun_at("cq_fao.wsyw/20260930T010203.004Z"))
+    '2026-09-30T01:02:03.004Z'
+    """
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -102,6 +102,14 @@ class OutcomesUnbalanced(WaibanError):
     """Pages touched and pages with an outcome are not the same: something was lost."""
 
 
+class DestinationTaken(WrongUsage):
+    """The folder for an export holds what no export has written."""
+
+
+class DestinationUnusable(WaibanError):
+    """The folder for an export cannot be written."""
+
+
 class ArchiveMissing(WaibanError):
     """There is no archive, or nothing published, where one was expected."""
 

@@ -3,6 +3,8 @@
 runs/<section>/<run>/   run folders (`WAIBAN_RUNS` may put them into an object store)
 checks/<section>/       what first contacts with a site brought
 archive.db              the one writer's copy
+archive.before.db       the one before the last rebuild
+rebuilding/             what a rebuild is making; nothing else ever reads it
 published/              immutable snapshots; `current.db` points to the newest
 terms/                  additions to the term base, as TSV files; made by hand, if at all
 locks/                  who works on which section, asks which host, publishes
@@ -11,6 +13,7 @@ airflow/                AIRFLOW_HOME
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,9 +22,11 @@ from urllib.parse import urlsplit
 
 from upath import UPath
 
-from schemas.errors import HomeUnusable, RunUnknown
+from schemas.errors import Busy, HomeUnusable, RunUnknown
 from schemas.lock import holder, lock
 from schemas.run_folder import RUN_ID, RunFolder
+
+SECTION_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 
 
 class Home:
@@ -38,6 +43,8 @@ class Home:
         except (ValueError, ImportError) as error:
             raise HomeUnusable(f"{runs!r} is no place for runs ({error}); WAIBAN_RUNS names one, as s3://…") from error
         self.archive = self.root / "archive.db"
+        self.archive_before = self.root / "archive.before.db"
+        self.rebuilding = self.root / "rebuilding"
         self.published = self.root / "published"
         self.terms = self.root / "terms"
         self.airflow = self.root / "airflow"
@@ -117,6 +124,14 @@ class Home:
             if RUN_ID.fullmatch(f"{section}/{path.name}")
         ]
 
+    def every_run(self) -> list[RunFolder]:
+        """All runs of all sections in the order of their moments, as they were begun."""
+        if not self.runs.is_dir():
+            return []
+        sections = sorted(path.name for path in self.runs.iterdir() if path.is_dir())
+        folders = [folder for name in sections for folder in self.run_folders(name)]
+        return sorted(folders, key=lambda folder: (folder.location.name, folder.section_id))
+
     def unfinished(self, section: str) -> RunFolder | None:
         """The section's newest run for which the site was to be asked, if it has not been loaded.
 
@@ -146,12 +161,28 @@ class Home:
 
     @contextmanager
     def running(self, section: str) -> Iterator[None]:
-        """Work on a run of a section; nobody else does meanwhile.
+        """Work on a run of a section; nobody else does meanwhile, nor is the archive made anew.
 
         Raises:
-            Busy: another process does already.
+            Busy: another process does already, or makes the archive anew.
         """
-        with lock(self._lock(section), f"{section} is being worked on"):
+        with (
+            lock(self._lock("archive"), "the archive is being rebuilt", together=True),
+            lock(self._lock(section), f"{section} is being worked on"),
+        ):
+            yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Make the archive anew; nobody works on a run of any section meanwhile.
+
+        Raises:
+            Busy: somebody does, or makes the archive anew already.
+        """
+        for path in sorted((self.root / "locks").glob("*.lock")):
+            if SECTION_ID.fullmatch(path.stem) and (process := holder(path)) is not None:
+                raise Busy(f"{path.stem} is being worked on by process {process}; wait for it, or end it")
+        with lock(self._lock("archive"), "the archive is being worked on"):
             yield
 
     def runner(self, section: str) -> int | None:

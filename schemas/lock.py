@@ -19,7 +19,9 @@ LOOK_SECONDS = 0.1
 
 
 @contextmanager
-def lock(path: Path, what: str, *, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+def lock(
+    path: Path, what: str, *, waiting: Callable[[str], None] | None = None, together: bool = False
+) -> Iterator[None]:
     """Hold a lock while the block runs.
 
     Args:
@@ -27,6 +29,7 @@ def lock(path: Path, what: str, *, waiting: Callable[[str], None] | None = None)
         what: what one holder at a time may do, for the message.
         waiting: wait for whoever holds it, and tell this function once what is waited for; without it, a lock that is
             held is an error.
+        together: hold it beside others who hold it together; only one that wants it alone must wait for all of them.
 
     Raises:
         Busy: another process holds it; the message names it.
@@ -38,7 +41,7 @@ def lock(path: Path, what: str, *, waiting: Callable[[str], None] | None = None)
     except OSError as error:
         raise HomeUnusable(f"cannot write {path}: {error.strerror or error}") from error
     try:
-        _take(descriptor, path, what, waiting)
+        _take(descriptor, path, what, waiting, fcntl.LOCK_SH if together else fcntl.LOCK_EX)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
@@ -61,10 +64,10 @@ def holder(path: Path) -> int | None:
         return None
 
 
-def _take(descriptor: int, path: Path, what: str, waiting: Callable[[str], None] | None) -> None:
+def _take(descriptor: int, path: Path, what: str, waiting: Callable[[str], None] | None, kind: int) -> None:
     until = time.monotonic() + TRIES_SECONDS
     told = False
-    while not _free(descriptor, fcntl.LOCK_EX):
+    while not _free(descriptor, kind):
         if time.monotonic() > until:
             if waiting is None:
                 raise Busy(f"{what} by process {_number(path) or '?'}; wait for it, or end it")

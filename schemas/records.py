@@ -38,8 +38,6 @@ READ: frozenset[OutcomeName] = frozenset({"new", "changed", "unchanged"})
 """The page was there, and what it says is in the archive, read from these bytes or from the same."""
 ABSENT: frozenset[OutcomeName] = frozenset({"gone_pending", "soft_404", "gone"})
 """The site said that there is no such page, in one way or another."""
-STANDS: frozenset[OutcomeName] = READ | {"not_modified", "drifted", "quarantined"}
-"""The answer came from the page's own address; any other may have come from wherever a redirect led."""
 ALARMS = frozenset({"drift", "absent_at_once", "listing_short"})
 """Kinds of issue that turn a run to `attention` too: many pages at once are not what they were."""
 
@@ -125,6 +123,7 @@ class KnownPage(Record):
     captured_at: Instant | None = Field(default=None, description="When that capture was made.")
     run: str | None = Field(default=None, description="The run in whose WARC it lies.")
     offset_bytes: int | None = Field(default=None, description="Where its record begins there.")
+    payload_digest: str | None = Field(default=None, description="As in that capture.")
     outcome: OutcomeName | None = Field(
         default=None, description="How the site answered for it last time; `unchanged` where it was read."
     )
@@ -306,7 +305,11 @@ class CleanPage(Record):
     charset: str | None = None
     charset_reason: str | None = None
     terms_sha256: Sha256 | None = Field(default=None, description="Version of the term base that helped to read it.")
+    code_version: str | None = Field(default=None, description="Version of waiban that read it.")
     rules: Rules | None = Field(default=None, description="What found its fields; null where it is no such page.")
+    same_text_as: Sha256 | None = Field(
+        default=None, description="Of other bytes, those last read of the page, in which today's code reads this text."
+    )
     outcome: OutcomeName | None = None
     reason: str | None = None
     bulletins: tuple[Bulletin, ...] = ()
@@ -353,6 +356,9 @@ class RunSummary(Record):
     run: str = Field(description="`<section>/<UTC time>`.")
     state: RunState = "running"
     reason: str | None = Field(default=None, description="Why a person must look (attention), or what broke (failed).")
+    failure: Literal["blocked", "failed"] | None = Field(
+        default=None, description="Whether the site refused us, or something else broke; null where nothing did."
+    )
     outcomes: dict[OutcomeName, int] = Field(default_factory=dict)
     bulletins: BulletinCounts = BulletinCounts()
     issues: int = Field(default=0, description="How many a person should look at.")

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar, get_args
@@ -28,7 +29,7 @@ from typing import Generic, TypeVar, get_args
 from pydantic import ValidationError
 from upath import UPath
 
-from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, WaibanError
+from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, SourceBlocked, WaibanError
 from schemas.records import (
     BulletinCounts,
     Capture,
@@ -68,13 +69,15 @@ _ISSUES = RowFile("issues.jsonl", Issue, "load")
 _SECTION = "section.json"
 _SUMMARY = "summary.json"
 _WARC = "captures.warc.gz"
+_BYTES_AT_ONCE = 1 << 20
 
 
 class RunFolder:
     """One run of one section, in a local folder or in an object store (`s3://…`)."""
 
-    def __init__(self, location: str | os.PathLike[str] | UPath) -> None:
+    def __init__(self, location: str | os.PathLike[str] | UPath, *, earlier: UPath | None = None) -> None:
         self.location = UPath(location)
+        self._earlier = earlier
 
     @property
     def url(self) -> str:
@@ -94,10 +97,42 @@ class RunFolder:
     @property
     def warc(self) -> UPath:
         """The captures."""
-        return self.location / _WARC
+        return self._place(_WARC)
 
     def __repr__(self) -> str:
         return f"RunFolder({self.url!r})"
+
+    # --- the same run, done again ------------------------------------------------------------------------
+
+    def again(self, location: Path) -> "RunFolder":
+        """This run, to be cleaned, deduped and loaded again in another folder.
+
+        What is written goes there; what is not there yet is read from here, the captures above all. A summary that
+        cannot be read is begun anew.
+
+        Args:
+            location: a local folder, made here; it ends in the run's id, as every run folder does.
+        """
+        location.mkdir(parents=True)
+        there = RunFolder(location, earlier=self.location)
+        try:
+            self.summary()
+        except RunDamaged:
+            there._write_summary(RunSummary(section=self.section_id, run=self.id))
+        return there
+
+    def beside(self, run: str) -> "RunFolder":
+        """Another run of the same section, where this one is; where this one is done again, that one is too."""
+        name = run.rsplit("/", 1)[-1]
+        return RunFolder(self.location.parent / name, earlier=self._earlier.parent / name if self._earlier else None)
+
+    def take_over(self, again: "RunFolder") -> None:
+        """Put what was written when this run was done again in the place of what is here; the summary comes last."""
+        for name in (BULLETINS.name, NOVELTY.name, _ISSUES.name, _SUMMARY):
+            written = again.location / name
+            if written.exists():
+                with written.open("rb") as stream:
+                    self._write(name, iter(partial(stream.read, _BYTES_AT_ONCE), b""))
 
     # --- a stage begins and finishes ---------------------------------------------------------------------
 
@@ -115,6 +150,7 @@ class RunFolder:
                     "stages": kept,
                     "state": "running",
                     "reason": None,
+                    "failure": None,
                     "outcomes": {} if early else summary.outcomes,
                     "bulletins": BulletinCounts() if early else summary.bulletins,
                 }
@@ -145,6 +181,7 @@ class RunFolder:
                 "issues": len(every_issue),
                 "state": "running" if stage != "load" else "attention" if why else "done",
                 "reason": "; ".join(why) or None,
+                "failure": None,
             }
         )
         self._write_summary(summary)
@@ -160,8 +197,13 @@ class RunFolder:
             yield
         except Exception as error:
             said = error.message if isinstance(error, WaibanError) else f"{type(error).__name__}: {error}"
+            told = {
+                "state": "failed",
+                "reason": said,
+                "failure": "blocked" if isinstance(error, SourceBlocked) else "failed",
+            }
             with suppress(WaibanError):  # what broke is told, whether or not it can be written down
-                self._write_summary(self.summary().model_copy(update={"state": "failed", "reason": said}))
+                self._write_summary(self.summary().model_copy(update=told))
             raise
 
     def finished(self, stage: Stage) -> bool:
@@ -190,7 +232,7 @@ class RunFolder:
             RunIncomplete: its stage has not finished.
             RunDamaged: a line is not what the stage writes.
         """
-        path = self.location / file.name
+        path = self._place(file.name)
         try:
             with path.open("rb") as lines:
                 for number, line in enumerate(lines, 1):
@@ -211,7 +253,7 @@ class RunFolder:
 
     def issues(self) -> list[Issue]:
         """What the stages so far want a person to look at."""
-        return list(self.read(_ISSUES)) if (self.location / _ISSUES.name).exists() else []
+        return list(self.read(_ISSUES)) if self._place(_ISSUES.name).exists() else []
 
     def write_section(self, section: SectionRecord) -> None:
         """Keep the declaration as used."""
@@ -223,7 +265,7 @@ class RunFolder:
 
     def summary(self) -> RunSummary:
         """The run at a glance; of a run whose plan has not finished, an empty one."""
-        if not (self.location / _SUMMARY).exists():
+        if not self._place(_SUMMARY).exists():
             return RunSummary(section=self.location.parent.name, run=self.id)
         return self._parse(RunSummary, self._read(_SUMMARY, "plan"), _SUMMARY, "plan")
 
@@ -263,6 +305,11 @@ class RunFolder:
     def _folder(self) -> Path:
         return Path(self.location.path)
 
+    def _place(self, name: str) -> UPath:
+        """Where a file is read: here, or where the run was done before."""
+        here = self.location / name
+        return here if self._earlier is None or here.exists() else self._earlier / name
+
     def _write_summary(self, summary: RunSummary) -> None:
         self._write(_SUMMARY, [summary.model_dump_json(indent=2).encode(), b"\n"])
 
@@ -280,7 +327,7 @@ class RunFolder:
 
     def _read(self, name: str, stage: Stage) -> bytes:
         try:
-            return (self.location / name).read_bytes()
+            return self._place(name).read_bytes()
         except FileNotFoundError:
             raise self._incomplete(stage, f"there is no {name}") from None
 

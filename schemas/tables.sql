@@ -21,6 +21,7 @@ CREATE TABLE sections (
   layout TEXT NOT NULL CHECK (layout IN ('page', 'digest')),
   title TEXT GENERATED ALWAYS AS (coalesce(title_zh, title_en, key)) VIRTUAL
 ) STRICT;
+CREATE INDEX sections_by_publisher ON sections (publisher_id);
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
@@ -97,7 +98,7 @@ CREATE TABLE outcomes (
   answer TEXT NOT NULL,
   UNIQUE (run_id, page_id)
 ) STRICT;
-CREATE INDEX outcomes_by_page ON outcomes (page_id);
+CREATE INDEX outcomes_by_page ON outcomes (page_id, answer);
 CREATE INDEX outcomes_by_capture ON outcomes (capture_id);
 
 -- A page that was found absent so often that it is gone. What it said stays; if it comes back, the tombstone says so.

@@ -4,6 +4,7 @@ A name is looked up once a process, and the address that was looked at is the on
 that changes its address in between (DNS rebinding) gains nothing.
 """
 
+from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,7 +26,8 @@ class PrivateAddress(IgnoreRequest):
     """The host lies in a network that a fetch must not reach into."""
 
 
-def refusal(host: str, address: str, named: frozenset[str] = frozenset()) -> str | None:
+@cache
+def private(host: str, address: str, named: frozenset[str] = frozenset()) -> str | None:
     """Why a host at this address must not be asked; null if it may be.
 
     Args:
@@ -33,11 +35,11 @@ def refusal(host: str, address: str, named: frozenset[str] = frozenset()) -> str
         address: what it resolves to.
         named: hosts on loopback that the run was told to fetch from.
 
-    >>> refusal("example.org", "93.184.215.14"), refusal("localhost", "127.0.0.1", frozenset({"localhost"}))
+    >>> private("example.org", "93.184.215.14"), private("localhost", "127.0.0.1", frozenset({"localhost"}))
     (None, None)
-    >>> refusal("zfwb.cq.gov.cn", "10.0.0.5")
+    >>> private("zfwb.cq.gov.cn", "10.0.0.5")
     'leads to zfwb.cq.gov.cn at 10.0.0.5, which is a private address; not asked'
-    >>> refusal("mirror.example", "127.0.0.1", frozenset({"localhost"}))
+    >>> private("mirror.example", "127.0.0.1", frozenset({"localhost"}))
     'leads to mirror.example at 127.0.0.1, which is a loopback address; not asked'
     """
     found = ip_address(address)
@@ -61,7 +63,7 @@ class GuardedResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._looked_at, name)
 
     def _looked_at(self, address: str, name: str) -> str:
-        if self.named is not None and (why := refusal(name, address, self.named)):
+        if self.named is not None and (why := private(name, address, self.named)):
             raise DNSLookupError(why)
         return address
 
@@ -70,7 +72,7 @@ class PublicAddresses:
     """Refuses a request to a private address with a reason, before anything else is asked of its host."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._public: set[str] = set()
         crawler.signals.connect(self.opened, signal=signals.spider_opened)
 
     @classmethod
@@ -85,14 +87,19 @@ class PublicAddresses:
             resolver.named = None if hosts is None else frozenset(map(_hostname, hosts)) & LOOPBACK
 
     async def process_request(self, request: Request) -> None:
-        """Look the host up, and refuse it by its address."""
+        """Look the host up, and refuse it by its address; once, since the resolver looks at each connection too."""
+        host = urlsplit(request.url).hostname or ""
+        if host in self._public:
+            return
         try:
-            await maybe_deferred_to_future(_resolver().getHostByName(urlsplit(request.url).hostname or ""))
+            await maybe_deferred_to_future(_resolver().getHostByName(host))
         except DNSLookupError as error:
             if "not asked" in str(error):
                 raise PrivateAddress(str(error.args[0])) from None
         except Exception:  # noqa: S110  # whatever else is wrong with the name, the request itself will say
             pass
+        else:
+            self._public.add(host)
 
 
 def _resolver() -> Any:

@@ -18,8 +18,9 @@ from schemas.errors import WaibanError
 from scraper.capturing import Entry
 from scraper.clean.charset import META_CHARSET, META_REACH_BYTES, decode
 from scraper.dialects.trs import LABELLED_DAY
-from scraper.extract import extract, shows_only_scripts
+from scraper.extract import extract
 from scraper.listing import entries
+from scraper.refusal import refusal
 from scraper.section import LOOPBACK, Section
 
 Basis = Literal["R", "I"]
@@ -131,8 +132,8 @@ def _robots(contact: Contact) -> Finding:
 
 def _answers(contact: Contact) -> Finding:
     seen = _of(contact.listing)
-    if seen.answered and shows_only_scripts(seen.text):
-        return _told(False, f"{seen.url}: a page of scripts alone, a challenge")
+    if seen.answered and (refused := refusal(seen.text)):
+        return _told(False, f"{seen.url}: {refused}")
     return _told(seen.answered, seen.how)
 
 

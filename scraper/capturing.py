@@ -66,6 +66,7 @@ class Captures:
         self._ending = stem.with_suffix(".json")
         self._run = run
         self._undecided: dict[str, Capture] = {}
+        self._listings: dict[str, KnownPage] = {}
         self._missed = 0
         self.problem: Problem | None = None
         self.pages = 0
@@ -77,9 +78,10 @@ class Captures:
     def arrived(self, request: "Request", exchange: Exchange) -> None:
         """Keep a response and remember on its request which capture it is.
 
-        A known page (`known` in the request's `meta`) that comes back with the payload we hold becomes a revisit.
+        A known page (`known` in the request's `meta`) that comes back with the payload we hold becomes a revisit; so
+        does a listing page of this run that is looked at again.
         """
-        known: KnownPage | None = request.meta.get("known")
+        known: KnownPage | None = request.meta.get("known") or self._listings.get(request.url)
         refers_to = _held(known, exchange) if known else None
         row = self._writer.write(exchange, refers_to=refers_to)
         if refers_to and known:
@@ -97,8 +99,10 @@ class Captures:
     def judge_listing(
         self, request: "Request", body: bytes | None, outcome: OutcomeName | None, reason: str | None
     ) -> None:
-        """A listing page has arrived for good, or (without a body) will not come."""
-        self._settle(request, body, {"kind": "listing", "outcome": outcome, "reason": reason})
+        """A listing page has arrived for good, or (without a body) will not come or is as it was."""
+        row = self._settle(request, body, {"kind": "listing", "outcome": outcome, "reason": reason})
+        if row.body_sha256 and row.refers_to is None:
+            self._listings[row.url] = _known_by(row, self._run)
 
     def judge_page(
         self, request: "Request", body: bytes | None, outcome: OutcomeName | None, reason: str | None
@@ -159,12 +163,14 @@ class Captures:
         self._missed += 1
         return Capture(id=f"{self._run}#{self._missed}", kind="other", url=url, captured_at=now(), reason=reason)
 
-    def _settle(self, request: "Request", body: bytes | None, judged: Mapping[str, object]) -> None:
+    def _settle(self, request: "Request", body: bytes | None, judged: Mapping[str, object]) -> Capture:
         row = self._undecided.pop(request.meta["capture"])
         read: dict[str, object] = {}
         if body is not None and row.body_sha256 is None and row.refers_to is None:  # behind an encoding of its own
             read = {"body_sha256": sha256(body).hexdigest(), "size_bytes": len(body)}
-        self._final(row.model_copy(update={**read, **judged}))
+        row = row.model_copy(update={**read, **judged})
+        self._final(row)
+        return row
 
     def _final(self, row: Capture) -> None:
         self._index.write(row.model_dump_json() + "\n")
@@ -178,8 +184,12 @@ class Captures:
 
 
 def _held(known: KnownPage, exchange: Exchange) -> Reference | None:
-    """The capture that holds the payload of this response; null if it brought one of its own."""
+    """The capture that holds the payload of this response; null if it brought one of its own.
+
+    The same text packed in another way is a payload of its own: a revisit would say that it is identical.
+    """
     same = exchange.measured and exchange.measured.whole and exchange.measured.sha256 == known.body_sha256
+    same = same and known.payload_digest in (None, exchange.payload_digest)
     asked = exchange.status == NOT_MODIFIED and asks_conditionally(known, exchange.url)  # else of another page
     if not asked and not (exchange.status == OK and same):
         return None
@@ -191,6 +201,24 @@ def _held(known: KnownPage, exchange: Exchange) -> Reference | None:
         url=known.captured_url or known.url,
         captured_at=known.captured_at,
         offset_bytes=known.offset_bytes,
+        payload_digest=known.payload_digest,
+    )
+
+
+def _known_by(row: Capture, run: str) -> KnownPage:
+    """A listing page of this attempt, as it is known when it is asked for again."""
+    return KnownPage(
+        key=row.url,
+        url=row.url,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        validated_url=row.url,
+        body_sha256=row.body_sha256,
+        capture=row.id,
+        captured_at=row.captured_at,
+        run=run,
+        offset_bytes=row.offset_bytes,
+        payload_digest=row.payload_digest,
     )
 
 

@@ -6,14 +6,13 @@ from datetime import date
 
 from bs4.element import Tag
 
-from schemas.errors import NestedTooDeep
 from scraper.parsing import Node, Parsed, SoupNode, parse
+from scraper.refusal import refusal
 from scraper.section import DateMethod, Page, Rule, rule_name
 
 MANDATED_METAS = "meta[name=ArticleTitle], meta[name=PubDate], meta[name=ContentSource], meta[name=SiteName]"
 SOME_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|meta|body|div|p|br|table|title)\b", re.I)
-CHALLENGE = "scripts and no visible text: a challenge page"
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Dated:
 class Extracted:
     """What the rules found. `container` is null where none of the rules for the body found anything.
 
+    `refusal` says why a page without container is what a firewall answers; null where it does not look like that.
     `title_rule` and `container` name the rule that found something; `path` is the tags down to the container.
     """
 
@@ -36,7 +36,7 @@ class Extracted:
     container: str | None
     paragraphs: tuple[str, ...]
     has_metas: bool
-    only_scripts: bool
+    refusal: str | None
     title_rule: str | None = None
     path: str | None = None
 
@@ -75,22 +75,10 @@ def extract(text: str, rules: Page) -> Extracted:
         container=rule,
         paragraphs=tuple(container.paragraphs()) if container else (),
         has_metas=page.find(MANDATED_METAS) is not None,
-        only_scripts=container is None and _only_scripts(page),
+        refusal=None if container else refusal(text, page),
         title_rule=title_rule,
         path=container.path() if container else None,
     )
-
-
-def shows_only_scripts(text: str) -> bool:
-    """Whether a page holds scripts and shows nothing: what a firewall answers in place of the page.
-
-    >>> shows_only_scripts("<script>go()</script><p></p>"), shows_only_scripts("<p>404</p><script>go()</script>")
-    (True, False)
-    """
-    try:
-        return _only_scripts(parse(text))
-    except NestedTooDeep:
-        return False
 
 
 def iso_day(text: str) -> str | None:
@@ -104,11 +92,6 @@ def iso_day(text: str) -> str | None:
         return date(*(int(part) for part in found.groups())).isoformat() if found else None
     except ValueError:
         return None
-
-
-def _only_scripts(page: Parsed) -> bool:
-    body = page.body()
-    return page.find("script") is not None and not (body and any(body.paragraphs()))
 
 
 def _container(page: Parsed, rules: tuple[Rule, ...]) -> tuple[Node | None, str | None]:

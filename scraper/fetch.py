@@ -52,23 +52,29 @@ def fetch(folder: RunFolder, progress: Progress | None = None) -> RunSummary:
         crawl(folder, stem, progress)
         ending = Ending.model_validate_json(stem.with_suffix(".json").read_bytes())
         index, warc = stem.with_suffix(".jsonl"), stem.with_suffix(".warc.gz")
-        verify(warc, (row.offset_bytes for row in _rows(index) if row.offset_bytes is not None))
+        verify(warc, (row.offset_bytes for row in _rows(index, folder.id) if row.offset_bytes is not None))
         begins = folder.keep_warc(warc)
         tally = Tally()
-        folder.write(CAPTURES, chain(earlier, tally.counting(_rows(index, begins))))
+        folder.write(CAPTURES, chain(earlier, tally.counting(_rows(index, folder.id, begins))))
     _check(folder, ending, tally)
     part: Part = {**tally.part(ending.entries), **politeness(folder.read(CAPTURES))}
     log.info("fetched", **part)
     return folder.finish("fetch", part, issues=tally.issues)
 
 
-def _rows(index: Path, begins: int = 0) -> Iterator[Capture]:
-    """The captures of one attempt, whose records begin so many bytes into the captures of the run."""
+def _rows(index: Path, run: str, begins: int = 0) -> Iterator[Capture]:
+    """The captures of one attempt, whose records begin so many bytes into the captures of the run.
+
+    A run refers to itself only within one attempt: to a listing page that it looks at again.
+    """
     with index.open("rb") as lines:
         for line in lines:
             row = Capture.model_validate_json(line)
+            held = row.refers_to
+            if held and held.run == run:
+                held = held.model_copy(update={"offset_bytes": held.offset_bytes + begins})
             moved = None if row.offset_bytes is None else row.offset_bytes + begins
-            yield row.model_copy(update={"offset_bytes": moved})
+            yield row.model_copy(update={"offset_bytes": moved, "refers_to": held})
 
 
 def _earlier_attempts(folder: RunFolder) -> list[Capture]:

@@ -37,6 +37,9 @@ PAST_THE_END = frozenset({"soft_404", "gone_pending"})
 BLOCKED_IN_A_ROW = 10
 """So many refused pages mean that the host refuses us; to go on asking would be rude, and in vain."""
 
+AT_ONCE = 16
+"""Requests for pages that are made together; to wait for each by itself costs as much as to judge its page."""
+
 
 class SectionSpider(Spider):
     """Walks a section's listing, newest first, and asks for each page once."""
@@ -82,13 +85,14 @@ class SectionSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The first page of the listing; when the walk has ended, page after page.
 
-        A page's request is made when its turn comes: twenty thousand of them in a queue would fill the memory.
+        Requests are made a few at a time: twenty thousand of them in a queue would fill the memory.
         """
         yield self._listing_request(0)
         while self.wanted or not self.walked:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
             if self.walked and self.wanted:
-                yield self._page_request(self.wanted.popleft())
+                for _ in range(min(AT_ONCE, len(self.wanted))):
+                    yield self._page_request(self.wanted.popleft())
             elif not self.walked and self._is_idle():
                 return  # the walk has broken, and nothing will bring its end
 

@@ -4,17 +4,21 @@ import re
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
+from schemas.errors import NestedTooDeep
 from schemas.records import KnownPage, OutcomeName
 from scraper.capturing import Entry
 from scraper.conditional import asks_conditionally
-from scraper.extract import CHALLENGE, shows_only_scripts
+from scraper.extract import extract
 from scraper.middleware import BROKEN_OFF
+from scraper.refusal import refusal
 from scraper.section import Section, sections
 
 STUB_BYTES = 600
 """A deep listing page, or a page that is gone, may be a stub of 300 to 400 bytes answered with 200 (seen on TRS)."""
+REFUSAL_BYTES_AT_MOST = 1 << 18
+"""A challenge brings its scripts along, some 100 kB of them; a larger page is read when it is cleaned."""
 BLOCKED = frozenset({202, 403, 412, 521})
 """Refused; 202, 412 and 521 come with the challenges of the firewalls that stand before gov.cn sites."""
 GONE = frozenset({404, 410})
@@ -53,6 +57,8 @@ def judge_page(response: Response, section: Section, entry: Entry, known: KnownP
         return ("not_modified", None) if known and asks_conditionally(known, response.url) else (outcome, reason)
     if outcome is None and known and sha256(response.body).hexdigest() == known.body_sha256:
         return "unchanged", "the same bytes as before"
+    if outcome is None and (why := _refusal_in_place_of_page(response, section)):
+        return "blocked", why
     return outcome, reason
 
 
@@ -69,8 +75,8 @@ def judge(response: Response) -> Verdict:
     if BROKEN_OFF in response.flags:
         return "failed", "its compressed body breaks off before its end"
     if len(response.body) < STUB_BYTES and b"<meta" not in response.body.lower():
-        if shows_only_scripts(response.body.decode("latin-1")):
-            return "blocked", CHALLENGE
+        if why := _refusal(response):
+            return "blocked", why
         return "soft_404", f"a stub of {len(response.body)} bytes without meta tags, answered with 200"
     if SAYS_MISSING.search(response.body) and not PAGE_METAS.search(response.body):
         return "soft_404", "its title says that there is no such page, though it is answered with 200"
@@ -88,6 +94,8 @@ def judge_listing(response: Response, listed: int, least: int | None) -> Verdict
     outcome, reason = judge(response)
     if outcome and outcome != "soft_404":
         return outcome, reason
+    if listed < (least or 1) and (why := _refusal(response)):
+        return "blocked", why
     if least is not None and listed < least:
         return "drifted", f"{listed} links fit the grammar of its pages, at least {least} are declared"
     if least is None and (len(response.body) < STUB_BYTES or not listed):
@@ -122,3 +130,20 @@ def _elsewhere(response: Response, section: Section) -> Verdict:
     if any(one.page_key(url) for one in siblings) or PAGE_METAS.search(response.body):
         return "moved", url
     return "soft_404", f"redirects to {url}, which is no page with a text"
+
+
+def _refusal(response: Response) -> str | None:
+    """Why the response is a firewall's; null where it does not look like that."""
+    if len(response.body) > REFUSAL_BYTES_AT_MOST:
+        return None
+    return refusal(response.text if isinstance(response, TextResponse) else response.body.decode("latin-1"))
+
+
+def _refusal_in_place_of_page(response: Response, section: Section) -> str | None:
+    """The same of a page, which must have neither the mandated meta tags nor a container of its section."""
+    if PAGE_METAS.search(response.body) or not isinstance(response, TextResponse) or not (why := _refusal(response)):
+        return None
+    try:
+        return None if extract(response.text, section.page).container else why
+    except NestedTooDeep:
+        return None

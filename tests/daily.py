@@ -6,6 +6,7 @@ callback is ours.
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -78,6 +79,7 @@ class Column:
         self.pages: list[Page] = []
         self.validators = True
         self.token = ""
+        self.listing_instead: Answer | None = None
         self.says: int | None = None
         self.asked: list[str] = []
         self.bytes = 0
@@ -109,15 +111,22 @@ class Column:
         if path == "/":
             return self._html("首页", "".join(map(self._row, self.pages[:2])) + FILLER)
         if path.startswith("/djgz/") and (not name or name.startswith("index")):
-            return self._listing(int(name[6:-5]) if "_" in name else 0)
+            return self.listing_instead or self._listing(int(name[6:-5]) if "_" in name else 0)
         page = next((page for page in self.pages if page.path == path), None)
         if page is None:
             return Answer(404, b"<html>404</html>")
         if page.instead:
             return page.instead
+        return self._html(*self._parts(page, page.text))
+
+    def saved(self, page: Page, text: str) -> bytes:
+        """A page as somebody may have saved it when it said something else."""
+        return self._html(*self._parts(page, text)).body
+
+    def _parts(self, page: Page, text: str) -> tuple[str, str, str]:
         title = f"公告{page.number}"
         metas = page.metas.format(title=title, day="2026-01-05 09:00")
-        return self._html(title, page.container.format(page.text) + FILLER, metas)
+        return title, page.container.format(text) + FILLER, metas
 
     def _listing(self, number: int) -> Answer:
         rows = [page for page in self.pages if page.listed]
@@ -159,7 +168,8 @@ class Daily:
         folder = plan(self.section, self.home, known_pages(self.path, self.section.id), site_url=SITE, at=at)
         self.column.asked.clear()
         self.column.bytes = 0
-        fetch(folder)
+        with folder.remembers_failure():
+            fetch(folder)
         at_text = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         folder.write(CAPTURES, [row.model_copy(update={"captured_at": at_text}) for row in folder.read(CAPTURES)])
         return folder
@@ -174,7 +184,7 @@ class Daily:
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """What the archive answers."""
-        with sqlite3.connect(self.path) as archive:
+        with closing(sqlite3.connect(self.path)) as archive, archive:
             return archive.execute(query, parameters).fetchall()
 
     def content_sha256(self) -> str:

@@ -1,7 +1,12 @@
-"""Whatever a site does to its pages, and in whatever order: every run balances, and nothing ever loaded disappears."""
+"""Whatever a site does to its pages, and in whatever order: every run balances, and nothing ever loaded disappears.
+
+And in whatever order its runs are loaded, how often, and wherever that breaks: the archive ends as in the right order.
+"""
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +21,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from archive.batch import Batch
+from archive.content_hash import content_sha256
+from archive.database import open_reading
+from archive.dedupe import dedupe
+from archive.load import load
 from schemas.home import Home
 from schemas.records import ABSENT, READ, Outcome
-from tests.daily import CHALLENGE, Answer, Column, Daily
+from schemas.run_folder import CAPTURES, RunFolder
+from scraper.clean import clean
+from scraper.ingest import ingest
+from tests.daily import CHALLENGE, FIRST_DAY, Answer, Column, Daily
 
 SPOILED = {
     "404": Answer(404, b"<html>404</html>"),
@@ -34,8 +47,8 @@ REFUSALS = {"challenge": "blocked", "403": "blocked", "503": "failed"}
 QUIET = ABSENT | {"not_modified", "unchanged", "blocked", "failed", "moved"}
 
 
-class Site(RuleBasedStateMachine):
-    """A column of a few pages, changed at will, and an archive that looks at it now and then."""
+class Changing(RuleBasedStateMachine):
+    """A column of a few pages, changed at will."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,9 +57,6 @@ class Site(RuleBasedStateMachine):
         self.column = Column(per_page=3)
         self.daily = Daily(Home(Path(self.folder.name) / "home"), self.column, self.patch)
         self.texts = 0
-        self.said: dict[int, str] = {}
-        """What each page said when the archive last read it."""
-        self.revisions: set[tuple[str, int, str]] = set()
         self.fates: dict[int, str] = {}
 
     def teardown(self) -> None:
@@ -98,6 +108,16 @@ class Site(RuleBasedStateMachine):
     @rule(token=st.sampled_from(["", "k=1", "k=2"]), validators=st.booleans())
     def turns_its_frame(self, token: str, validators: bool) -> None:
         self.column.token, self.column.validators = token, validators
+
+
+class Site(Changing):
+    """An archive that looks at the column now and then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[int, str] = {}
+        """What each page said when the archive last read it."""
+        self.revisions: set[tuple[str, int, str]] = set()
 
     @precondition(lambda self: any(page.listed for page in self.column.pages))  # else the run stops
     @rule(days=st.lists(st.sampled_from([0, 1, 1, 2, 30]), min_size=1, max_size=4))
@@ -158,7 +178,132 @@ class Site(RuleBasedStateMachine):
         assert self.daily.rows(open_ones + " GROUP BY p.id HAVING count(*) > 1") == []
 
 
+class Shuffled(Changing):
+    """Looks at the column, and copies that a person saved, are loaded in any order, any number of times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[RunFolder] = []
+        self.loaded: list[RunFolder] = []
+        self.texts_loaded: set[tuple[str, str]] = set()
+
+    @precondition(lambda self: any(page.listed for page in self.column.pages))
+    @rule(days=st.sampled_from([0, 1, 1, 2, 30]))
+    def is_looked_at(self, days: int) -> None:
+        self.daily.day += days
+        folder = self.daily.fetched()
+        clean(folder)
+        self.waiting.append(folder)
+
+    @rule(place=st.integers(0, 30), days_ago=st.integers(0, 5), same=st.booleans())
+    def is_saved(self, place: int, days_ago: int, same: bool) -> None:
+        """A copy of a page turns up that somebody saved on an earlier day, when it said the same or something else."""
+        page = self.column.page(self.pick(place))
+        saved = self.daily.home.root / "saved.html"
+        text = page.text if same else f"{days_ago}天以前的消息。"
+        saved.write_bytes(self.column.saved(page, text))
+        now = FIRST_DAY + timedelta(days=self.daily.day, hours=9)
+        day = (now - timedelta(days=days_ago)).date().isoformat()
+        url = self.daily.section.publisher.site_url + page.path
+        folder = ingest(self.daily.section, self.daily.home, [saved], url=url, captured_on=day, at=now)
+        if folder.id not in {one.id for one in self.waiting}:
+            clean(folder)
+            self.waiting.append(folder)
+
+    @precondition(lambda self: self.waiting)
+    @rule(place=st.integers(0, 30))
+    def is_loaded(self, place: int) -> None:
+        folder = self.waiting.pop(place % len(self.waiting))
+        self._load(folder)
+        self.loaded.append(folder)
+
+    @precondition(lambda self: self.loaded)
+    @rule(place=st.integers(0, 30), deduped=st.booleans())
+    def is_loaded_again(self, place: int, deduped: bool) -> None:
+        folder, before = self.loaded[place % len(self.loaded)], content(self.daily.path)
+        (self._load if deduped else load)(folder, self.daily.path)
+        assert content(self.daily.path) == before
+
+    @precondition(lambda self: self.waiting)
+    @rule(place=st.integers(0, 30))
+    def is_deduped_too_early(self, place: int) -> None:
+        dedupe(self.waiting[place % len(self.waiting)], self.daily.path)
+
+    @precondition(lambda self: self.waiting and self.daily.path.exists())
+    @rule(place=st.integers(0, 30), steps=st.integers(0, 8))
+    def breaks_while_it_is_loaded(self, place: int, steps: int) -> None:
+        folder, before, left = self.waiting[place % len(self.waiting)], content(self.daily.path), iter(range(steps))
+        dedupe(folder, self.daily.path)
+        with self.patch.context() as broken:
+            write = Batch._many
+            broken.setattr(Batch, "_many", lambda *rows: write(*rows) if next(left, None) is not None else 1 / 0)
+            with suppress(ZeroDivisionError):
+                load(folder, self.daily.path)
+                self.waiting.remove(folder)  # it had fewer steps than that
+                self.loaded.append(folder)
+                return
+        assert content(self.daily.path) == before
+
+    def _load(self, folder: RunFolder, archive: Path | None = None) -> None:
+        dedupe(folder, archive or self.daily.path)
+        load(folder, archive or self.daily.path)
+
+    @invariant()
+    def no_text_disappears_and_no_row_points_nowhere(self) -> None:
+        if not self.daily.path.exists():
+            return
+        held = set(self.daily.rows(TEXTS_OF_PAGES))
+        assert self.texts_loaded <= held
+        self.texts_loaded = held
+        assert self.daily.rows("PRAGMA foreign_key_check") == []
+
+    def teardown(self) -> None:
+        for folder in self.waiting:
+            self._load(folder)
+        ordered, archive = [*self.loaded, *self.waiting], self.daily.home.root / "ordered.db"
+        for folder in sorted(ordered, key=captured):
+            self._load(folder, archive)
+        if ordered:
+            assert content(self.daily.path) == content(archive)
+        super().teardown()
+
+
+TEXTS_OF_PAGES = """
+SELECT p.key, group_concat(g.text, '') FROM segments g
+JOIN revisions r ON r.id = g.revision_id JOIN bulletins b ON b.id = r.bulletin_id JOIN pages p ON p.id = b.page_id
+GROUP BY r.id
+"""
+WITHOUT_IDS = (
+    "SELECT key, url, title, moved_to, first_seen_at, last_seen_at FROM pages ORDER BY key",
+    """SELECT b.key, b.first_seen_at, b.last_seen_at, m.key, r.ordinal FROM bulletins b
+       JOIN revisions r ON r.id = b.revision_id LEFT JOIN runs m ON m.id = b.missing_since_run_id ORDER BY b.key""",
+    """SELECT b.key, v.ordinal, v.first_seen_at, v.last_seen_at, r.key, c.key FROM revisions v
+       JOIN bulletins b ON b.id = v.bulletin_id JOIN runs r ON r.id = v.run_id JOIN captures c ON c.id = v.capture_id
+       ORDER BY b.key, v.ordinal""",
+    """SELECT p.key, r.key, c.key, t.absent_since_on, t.gone_on, t.reason, t.restored_at FROM tombstones t
+       JOIN pages p ON p.id = t.page_id JOIN runs r ON r.id = t.run_id JOIN captures c ON c.id = t.capture_id
+       ORDER BY p.key, r.key""",
+)
+
+
+def content(archive: Path) -> tuple[str, list[list[tuple[object, ...]]]]:
+    """What an archive says of its pages: the content hash, and beyond it what was seen when."""
+    with open_reading(archive) as db:
+        return content_sha256(db), [[tuple(row) for row in db.execute(query)] for query in WITHOUT_IDS]
+
+
+def captured(folder: RunFolder) -> tuple[str, str]:
+    """What runs are ordered by; here, all captures of a run are of one moment."""
+    return next(row.captured_at.rstrip("Z") for row in folder.read(CAPTURES) if row.page_key), folder.id
+
+
 def test_nothing_that_was_loaded_ever_disappears() -> None:
     examples = min(settings().max_examples, 200) // 8  # a few seconds; `HYPOTHESIS_PROFILE=fuzz` tries eight times more
     limits = settings(max_examples=examples, stateful_step_count=25, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Site, settings=limits)
+
+
+def test_the_archive_is_the_same_in_whatever_order_its_runs_are_loaded() -> None:
+    examples = min(settings().max_examples, 400) // 10
+    limits = settings(max_examples=examples, stateful_step_count=30, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Shuffled, settings=limits)

@@ -160,9 +160,13 @@ def test_a_silent_edit_is_a_change(daily: Daily, column: Column) -> None:
     assert daily.rows("SELECT count(*) FROM revisions") == [(10,)]
 
 
-@pytest.mark.parametrize("frontier", [True, False], ids=["seen by fetch", "seen by dedupe"])
+@pytest.mark.parametrize(
+    ("frontier", "token"),
+    [(True, ""), (False, ""), (True, "您是第 81 位访客")],
+    ids=["seen by fetch", "seen by dedupe", "and other bytes"],
+)
 def test_a_parser_that_reads_better_is_no_change(
-    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch, *, frontier: bool
+    daily: Daily, column: Column, monkeypatch: pytest.MonkeyPatch, *, frontier: bool, token: str
 ) -> None:
     column.validators = False
     daily.run()
@@ -172,12 +176,17 @@ def test_a_parser_that_reads_better_is_no_change(
         found = extract(text, rules)
         return replace(found, paragraphs=tuple(line.replace("消息", "新闻") for line in found.paragraphs))
 
-    monkeypatch.setattr("scraper.clean.page.extract", reads_better)
+    for module in ("page", "alike"):
+        monkeypatch.setattr(f"scraper.clean.{module}.extract", reads_better)
+    column.token = token or column.token
     if not frontier:  # then every page is read anew, differently
         monkeypatch.setattr("tests.daily.known_pages", lambda archive, section: [])
-    assert set(ends(daily.run(days=0)).values()) == {"unchanged"}
+    outcomes = ends(daily.run(days=0))
+    assert set(outcomes.values()) == {"unchanged"}
     assert daily.content_sha256() == before
-    assert daily.last.summary().stages["clean"]["pages"] == (0 if frontier else 9)
+    assert daily.last.summary().stages["clean"]["pages"] == (0 if frontier and not token else len(outcomes))
+    column.page(8).text = "更正后的消息。"
+    assert [number for number, end in ends(daily.run(days=0)).items() if end == "changed"] == [8]
 
 
 # --- absent, gone, back ------------------------------------------------------------------------------------------

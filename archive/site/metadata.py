@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from archive.site.queries import queries
+
 COLUMNS_YAML = Path(__file__).parents[2] / "schemas" / "columns.yaml"
 DATABASE = "current"
 """Datasette names a database after the pointer, so its URLs stay the same over all snapshots."""
@@ -32,6 +34,7 @@ NEWEST_FIRST = {
     "captures": "captured_at",
     "tombstones": "gone_on",
     "revisions": "first_seen_at",
+    "failed_runs": "started_at",
     "coverage": "day",
     "changes": "changed_at",
     "timeline": "day",
@@ -51,8 +54,12 @@ FACETS = {
     "coverage": ["section_id", "state"],
     "changes": ["kind", "section_id"],
     "timeline": ["kind", "section_id"],
+    "near_duplicates": ["method", "guard", "langs"],
+    "near_duplicate_clusters": ["primary_bulletin_id"],
+    "twins": ["class"],
     "parallel_sentences": ["class"],
     "parallel_segments": ["class"],
+    "terms": ["kind", "source"],
 }
 
 
@@ -64,6 +71,20 @@ def described() -> dict[str, dict[str, Any]]:
     return {
         name: {"description": table["description"], "columns": {**everywhere, **table["columns"]}}
         for name, table in meaning["tables"].items()
+    }
+
+
+@cache
+def exported() -> dict[str, dict[str, Any]]:
+    """The same for the tables of an export, where they differ from those of the archive."""
+    meaning = yaml.safe_load(COLUMNS_YAML.read_text(encoding="utf-8"))
+    archive = described()
+    return {
+        name: {
+            "description": table["description"],
+            "columns": {**meaning["everywhere"], **archive.get(name, {}).get("columns", {}), **table["columns"]},
+        }
+        for name, table in meaning["exports"].items()
     }
 
 
@@ -90,10 +111,12 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         if name in FACETS:
             entry["facets"] = FACETS[name]
         tables[name] = entry
+    if "bulletins_fts" in columns:
+        tables["bulletins"] |= {"fts_table": "bulletins_fts", "fts_pk": "id"}  # keeps no text, so Datasette misses it
     return {
         "title": "waiban: bulletins of a Foreign Affairs Office",
         "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
-        "databases": {DATABASE: {"tables": tables}},
+        "databases": {DATABASE: {"tables": tables, "queries": queries(columns)}},
     }
 
 

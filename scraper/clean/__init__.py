@@ -7,8 +7,9 @@ from pathlib import Path
 import structlog
 
 from schemas.errors import NotText, SourceChanged, UndecodableCapture, WaibanError
-from schemas.records import Capture, CleanPage, Issue, RunSummary
-from schemas.run_folder import BULLETINS, CAPTURES, RunFolder
+from schemas.records import Capture, CleanPage, Issue, KnownPage, RunSummary
+from schemas.run_folder import BULLETINS, CAPTURES, FRONTIER, RunFolder
+from scraper.clean.alike import same_text_as
 from scraper.clean.page import Source, clean_page
 from scraper.clean.terms import Terms
 from scraper.section import Section, section
@@ -24,6 +25,7 @@ def clean(folder: RunFolder, terms: Terms | None = None) -> RunSummary:
     """
     folder.begin("clean")
     declared = section(folder.section().id)
+    known = {page.key: page for page in folder.read(FRONTIER)}
     issues: list[Issue] = []
     counts = {"pages": 0, "bulletins": 0, "repairs": 0}
 
@@ -32,7 +34,7 @@ def clean(folder: RunFolder, terms: Terms | None = None) -> RunSummary:
             source = _source(folder, capture, declared)
             if source is None:
                 continue
-            page = _cleaned(source, terms)
+            page = _compared(folder, known.get(source.key), capture, source, _cleaned(source, terms))
             issues.extend(_issues(page))
             counts["pages"] += 1
             counts["bulletins"] += len(page.bulletins)
@@ -78,6 +80,17 @@ def _cleaned(source: Source, terms: Terms | None) -> CleanPage:
         structlog.get_logger().exception("waiban broke on a page", page=source.key, url=source.url)
         reason = f"waiban broke on it ({type(error).__name__}: {error}): a fault of waiban, not of the page"
         return CleanPage(key=source.key, url=source.url, capture=source.capture, outcome="quarantined", reason=reason)
+
+
+def _compared(
+    folder: RunFolder, known: KnownPage | None, capture: Capture, source: Source, page: CleanPage
+) -> CleanPage:
+    """A known page whose bytes are other ones, with the word whether they say the same."""
+    other = known is not None and known.body_sha256 not in (None, capture.body_sha256)
+    if known is None or not other or page.outcome or source.section is None:
+        return page
+    same = same_text_as(folder, known, source.body, source.content_type, source.section.page)
+    return page.model_copy(update={"same_text_as": same})
 
 
 def _source(folder: RunFolder, capture: Capture, declared: Section) -> Source | None:

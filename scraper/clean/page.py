@@ -6,6 +6,7 @@ mentions → divergences. Each step is a module of its own and pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 from schemas.errors import NestedTooDeep, NotText, UndecodableCapture
 from schemas.records import Bulletin, CleanPage, Issue, OutcomeName, Rules, Segment, Title
@@ -27,8 +28,10 @@ from scraper.clean.text.lines import Line, Placed
 from scraper.clean.text.mending import Mended
 from scraper.clean.text.white_space import tidy
 from scraper.dialects import trs
-from scraper.extract import CHALLENGE, Dated, Extracted, extract, is_html
+from scraper.extract import Dated, Extracted, extract, is_html
 from scraper.section import Section
+
+CODE_VERSION = version("waiban")
 
 ANY_PAGE = replace(trs.PAGE, body=(*trs.PAGE.body, "div.article-content", "article", "body"))
 """For a page of which nobody said where it comes from."""
@@ -86,7 +89,7 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
 def _as_lines(text: str) -> Extracted:
     """A plain text: one line a paragraph."""
     lines = tuple(line for line in text.splitlines() if line.strip())
-    return Extracted(None, (), None, lines, has_metas=False, only_scripts=False)
+    return Extracted(None, (), None, lines, has_metas=False, refusal=None)
 
 
 def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
@@ -95,8 +98,8 @@ def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
-    if found.only_scripts:
-        return "blocked", CHALLENGE
+    if found.refusal:
+        return "blocked", found.refusal
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
 
 
@@ -153,6 +156,7 @@ def _with_bulletins(source: Source, decoded: Decoded, found: Extracted, terms: T
         charset=decoded.charset,
         charset_reason=decoded.reason,
         terms_sha256=terms.sha256,
+        code_version=CODE_VERSION,
         bulletins=bulletins,
         outside=_bulletin(source, None, 0, outside, None, terms, evidence) if outside else None,
     )

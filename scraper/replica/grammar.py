@@ -69,11 +69,15 @@ def notice(seed: str, kind: str, published_on: date) -> Notice:
     True
     """
     draw = seeded(seed)
-    of = event(kind)
     last = published_on - timedelta(days=draw.randint(1, 6))
-    length = draw.randint(*of.days)
+    length = draw.randint(*event(kind).days)
     days = (last,) if length == 1 else (last - timedelta(days=length - 1), last)
-    known = facts(draw, days, published_on)
+    return told(draw, kind, days, published_on, facts(draw, days, published_on))
+
+
+def told(draw: Random, kind: str, days: tuple[date, ...], published_on: date, known: Facts) -> Notice:
+    """These facts as a notice, its wordings drawn."""
+    of = event(kind)
     title = _filled(draw.choice(of.titles), known)
     return Notice(
         kind=kind,

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from schemas.errors import RunDamaged
 from scraper.warc.bodies import GZIP, sha1_digest
@@ -32,11 +33,9 @@ def verify(warc: Path, offsets: Iterable[int]) -> None:
         RunDamaged: a record is not what it was, or the index names another set of records.
     """
     found, whole = set(), 0
-    for begins, end, record in _records(warc):
+    for begins, end, record in _records_of(warc):
         whole = end
-        head, _, rest = record.partition(b"\r\n\r\n")
-        about = _fields(head)
-        block = rest[: int(about.get("content-length", "0"))]
+        about, block = parts(record)
         if about.get("warc-block-digest") != sha1_digest(block):
             raise RunDamaged(f"{warc}: block digest failed, of the record at offset {begins}; fetch again")
         if about.get("warc-type") in CAPTURES:
@@ -49,32 +48,48 @@ def verify(warc: Path, offsets: Iterable[int]) -> None:
 
 def survey(warc: Path) -> Survey:
     """What a killed process left of a WARC: every record that is there whole, and how much of one that is not."""
-    places = [(begins, end) for begins, end, _ in _records(warc)]
+    places = [(begins, end) for begins, end, _ in _records_of(warc)]
     whole = places[-1][1] if places else 0
     return Survey(tuple(begins for begins, _ in places), warc.stat().st_size - whole)
 
 
-def _records(warc: Path) -> Iterator[tuple[int, int, bytes]]:
-    """Where each record begins and ends, and the record; up to the first that is not whole."""
-    with warc.open("rb") as stream:
-        begins, piece = 0, stream.read(BYTES_AT_ONCE)
-        while piece:
-            member, unpacked = zlib.decompressobj(wbits=GZIP), []
-            while piece and not member.eof:
-                try:
-                    unpacked.append(member.decompress(piece))
-                except zlib.error:
-                    return
-                piece = member.unused_data or stream.read(BYTES_AT_ONCE)
-            record = b"".join(unpacked)
-            if not member.eof or not record.startswith(b"WARC/"):
+def records(stream: BinaryIO, begins: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """Where each record begins and ends, and the record; up to the first that is not whole.
+
+    Args:
+        stream: a WARC file.
+        begins: where the first of them begins.
+    """
+    stream.seek(begins)
+    piece = stream.read(BYTES_AT_ONCE)
+    while piece:
+        member, unpacked = zlib.decompressobj(wbits=GZIP), []
+        while piece and not member.eof:
+            try:
+                unpacked.append(member.decompress(piece))
+            except zlib.error:
                 return
-            end = stream.tell() - len(piece)
-            yield begins, end, record
-            begins = end
+            piece = member.unused_data or stream.read(BYTES_AT_ONCE)
+        record = b"".join(unpacked)
+        if not member.eof or not record.startswith(b"WARC/"):
+            return
+        end = stream.tell() - len(piece)
+        yield begins, end, record
+        begins = end
+
+
+def parts(record: bytes) -> tuple[dict[str, str], bytes]:
+    """The named fields of a record, by their names in lower case, and its block."""
+    head, _, rest = record.partition(b"\r\n\r\n")
+    about = _fields(head)
+    return about, rest[: int(about.get("content-length", "0"))]
+
+
+def _records_of(warc: Path) -> Iterator[tuple[int, int, bytes]]:
+    with warc.open("rb") as stream:
+        yield from records(stream)
 
 
 def _fields(head: bytes) -> dict[str, str]:
-    """The named fields of a record, by their names in lower case."""
     pairs = (line.decode("utf-8", "replace").partition(":") for line in head.split(b"\r\n")[1:])
     return {name.strip().lower(): value.strip() for name, _, value in pairs}

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from schemas.records import Fidelity, Truncated
-from scraper.warc.bodies import Measured, measure
+from scraper.warc.bodies import Measured, measure, sha1_digest
 
 Headers = Sequence[tuple[str, str]]
 
@@ -60,6 +60,11 @@ class Exchange:
         if self.entity is None or self.status == NOT_MODIFIED:
             return None
         return measure(self.entity, self.header("Content-Encoding"))
+
+    @cached_property
+    def payload_digest(self) -> str | None:
+        """Of the body with its content encoding, as WARC counts a payload; null where there is none."""
+        return None if self.entity is None or self.status == NOT_MODIFIED else sha1_digest(self.entity)
 
     def header(self, name: str) -> str | None:
         """A header of the response."""

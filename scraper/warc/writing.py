@@ -49,11 +49,7 @@ class CaptureWriter:
             refers_to: the capture that holds the payload, where this response brought none (304) or the same again:
                 then its head alone is kept, in a `revisit` record.
         """
-        digest = (
-            sha1_digest(exchange.entity) if exchange.entity is not None and exchange.status != NOT_MODIFIED else None
-        )
-        if refers_to:
-            digest = refers_to.payload_digest or digest
+        digest = (refers_to and refers_to.payload_digest) or exchange.payload_digest
         offset, record_id = self._stream.tell(), _id()
         self._pair(exchange, record_id, digest, refers_to)
         return Capture(

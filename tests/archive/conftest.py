@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,15 @@ class Archive:
         self.path = home.archive
         self._at = datetime(2026, 1, 1, tzinfo=UTC)
 
+    @classmethod
+    def at(cls, folder: Path) -> "Archive":
+        """One in a folder that is empty."""
+        return cls(Home(folder / "home").prepare())
+
+    def skip(self, days: int = 1) -> None:
+        """Days on which nobody looks."""
+        self._at += timedelta(days=days)
+
     def run(self, *notices: str, url: str | None = PAGE_URL) -> RunFolder:
         """A run that has been cleaned; each is a day later than the one before."""
         saved = self.home.root / "saved.txt"
@@ -46,10 +56,6 @@ class Archive:
         folder = ingest(section("cq_world.page"), self.home, [saved], url=url, captured_on=day, at=self._at)
         clean(folder)
         return folder
-
-    def skip(self) -> None:
-        """A day on which nobody looks."""
-        self._at += timedelta(days=1)
 
     def take_in(self, *notices: str, url: str | None = PAGE_URL) -> Outcome:
         """The whole way; how the page ended."""
@@ -61,7 +67,7 @@ class Archive:
 
     def rows(self, query: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
         """What the archive answers."""
-        with sqlite3.connect(self.path) as archive:
+        with closing(sqlite3.connect(self.path)) as archive, archive:
             return archive.execute(query, parameters).fetchall()
 
     def content_sha256(self) -> str:
@@ -72,4 +78,4 @@ class Archive:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    return Archive(Home(tmp_path / "home").prepare())
+    return Archive.at(tmp_path)

@@ -7,6 +7,8 @@ import pytest
 
 from archive.publish import publish
 from archive.site.metadata import FACETS, LABELS, described
+from archive.snapshot_checks import check_snapshot
+from schemas.errors import SourceBlocked, SourceUnavailable
 from schemas.home import Home
 from tests.archive.conftest import PAGE, Archive, notice
 from tests.daily import CHALLENGE, Answer, Column, Daily
@@ -58,6 +60,33 @@ def test_coverage_has_a_row_for_each_day_and_says_who_looked(daily: Daily, colum
         ("2026-03-06", "blocked", 0, 2, 0, 2, 0, "2026-03-07"),
         ("2026-03-07", "none", 0, 1, 0, 0, 0, "2026-03-07"),
         ("2026-03-08", "failed", 0, 1, 0, 0, 1, None),
+    ]
+
+
+def test_a_day_on_which_the_listing_was_refused_is_no_day_on_which_nobody_asked(daily: Daily, column: Column) -> None:
+    daily.run()  # 2026-03-03
+    for answer, error in ((Answer(403, b"no"), SourceBlocked), (Answer(503, b"no"), SourceUnavailable)):
+        daily.day += 1
+        column.listing_instead = answer
+        with pytest.raises(error):
+            daily.fetched()
+    states = "SELECT day, state, runs_count, blocked_count, failed_count, caught_up_on FROM coverage ORDER BY day"
+    assert published(daily.home, states) == [
+        ("2026-03-03", "none", 1, 0, 0, "2026-03-03"),
+        ("2026-03-04", "blocked", 1, 1, 0, None),
+        ("2026-03-05", "failed", 1, 0, 1, None),
+    ]
+    ((state, last_run_on, reason),) = published(daily.home, "SELECT state, last_run_on, reason FROM health")
+    assert (state, last_run_on) == ("failed", "2026-03-05")
+    assert reason
+    assert list(check_snapshot(daily.home, None)) == []
+    column.listing_instead = None
+    daily.run()
+    ((state, last_run_on, _),) = published(daily.home, "SELECT state, last_run_on, reason FROM health")
+    assert (state, last_run_on) == ("done", "2026-03-06")
+    assert published(daily.home, "SELECT failure, count(*) FROM failed_runs GROUP BY 1") == [
+        ("blocked", 1),
+        ("failed", 1),
     ]
 
 

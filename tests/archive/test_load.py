@@ -7,6 +7,7 @@ from archive.load import load
 from schemas.errors import RunIncomplete
 from schemas.records import Repair
 from schemas.run_folder import BULLETINS, NOVELTY
+from scraper.clean.terms import Term, Terms, terms
 from scraper.clean.text.mending import undo
 from tests.archive.conftest import Archive, notice
 
@@ -91,3 +92,23 @@ def test_the_content_hash_knows_texts_and_not_runs(archive: Archive) -> None:
     assert archive.content_sha256() == before
     archive.take_in(FIRST.replace("法国", "德国"))
     assert archive.content_sha256() != before
+
+
+def test_the_term_base_is_there_to_be_seen_with_the_first_run_that_had_it(archive: Archive) -> None:
+    first, second = archive.run(FIRST), archive.run(FIRST, SECOND)
+    base = terms()
+    for folder in (second, first, second):
+        dedupe(folder, archive.path)
+        load(folder, archive.path, base)
+    told = "SELECT en FROM terms WHERE zh = '上海合作组织' ORDER BY en"
+    assert archive.rows(told) == [("SCO",), ("Shanghai Cooperation Organization",)]
+    count = sum(len(term.en) for term in base)
+    since = "SELECT r.key, t.terms_sha256, count(*) FROM terms t JOIN runs r ON r.id = t.run_id GROUP BY 1, 2"
+    assert archive.rows(since) == [(first.id, base.sha256, count)]
+
+
+def test_another_term_base_than_a_run_was_read_with_is_not_written_down(archive: Archive) -> None:
+    folder = archive.run(FIRST)
+    dedupe(folder, archive.path)
+    load(folder, archive.path, Terms([Term("word", "词", ("word",))]))
+    assert archive.rows("SELECT count(*) FROM terms") == [(0,)]

@@ -29,7 +29,7 @@ class Column:
         self.pages = pages
         self.compressed = compressed
         found = resources(Office(seed=0))
-        self.texts = [one.body for path, one in sorted(found.items()) if path.endswith(".html") and b"<p" in one.body]
+        self.texts = [one.body for path, one in sorted(found.items()) if _is_page(path, one.body)]
         self.paths = {page_path(number): number for number in range(pages)}
 
     def response(self, path: str, asked: bytes) -> bytes:
@@ -69,6 +69,11 @@ class Column:
         script = f'<script>createPage({self.listings}, {number}, "index", "html")</script>'
         head = '<html><head><meta charset="utf-8"><meta name="ColumnName" content="党建工作"></head><body>'
         return f"{head}<ul>{rows}</ul>{script}".encode() + frame(number % 97) + b"</body></html>"
+
+
+def _is_page(path: str, body: bytes) -> bool:
+    """Whether it is a page with a text, and of the charset of the frame that is put around it."""
+    return path.endswith(".html") and b"ArticleTitle" in body and b"<p" in body and b"gb2312" not in body
 
 
 def page_path(number: int) -> str:

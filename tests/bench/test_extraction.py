@@ -1,19 +1,23 @@
-"""Extraction beside trafilatura on the same pages in the same run: how much of a page is exact, and what it costs.
+"""Extraction beside trafilatura and newspaper4k on the same pages, in the same run: how much is exact, at what cost.
 
 The bodies are those at which extractors stumble, beside the ordinary one. A peer that is no better than a figure here
 is not thereby bad: it reads any page of the web, and we the pages of sections that somebody has declared.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import mean
+from types import ModuleType
 from typing import Any
 
 import pytest
+import rjieba
 import trafilatura
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from bs4.filter import ElementFilter
+from newspaper import Article
 
 from scraper.dialects import trs
 from scraper.extract import extract, iso_day
@@ -91,12 +95,32 @@ def ours(text: str) -> tuple[str | None, str | None, list[str]]:
     return found.title, found.dates[0].day if found.dates else None, [_bare(line) for line in found.paragraphs]
 
 
-def theirs(text: str) -> tuple[str | None, str | None, list[str]]:
+def by_trafilatura(text: str) -> tuple[str | None, str | None, list[str]]:
     found: Any = trafilatura.bare_extraction(text, with_metadata=True)
     if found is None:
         return None, None, []
     lines = [_bare(cell) for line in (found.text or "").split("\n") for cell in line.split("|")]
     return found.title, iso_day(found.date or ""), [line for line in lines if line]
+
+
+def by_newspaper4k(text: str) -> tuple[str | None, str | None, list[str]]:
+    """With the page given, nothing is downloaded."""
+    found = Article("http://127.0.0.1/", language="zh", fetch_images=False)
+    found.download(input_html=text)
+    found.parse()
+    lines = [_bare(line) for line in (found.text or "").split("\n")]
+    return found.title or None, iso_day(str(found.publish_date or "")), [line for line in lines if line]
+
+
+@pytest.fixture(autouse=True)
+def words_of_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """newspaper4k cuts Chinese with jieba; it gets the same cutter written in Rust, which is ours anyway."""
+    jieba = ModuleType("jieba")
+    jieba.cut = lambda text, cut_all: rjieba.cut_all(text)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "jieba", jieba)
+
+
+PEERS = {"trafilatura": by_trafilatura, "newspaper4k": by_newspaper4k}
 
 
 def share(pages: Sequence[Page], read: Callable[[str], tuple[str | None, str | None, list[str]]]) -> Share:
@@ -116,9 +140,10 @@ def _bare(line: str) -> str:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_title_date_and_every_paragraph_are_exact(shape: Shape, tell: Callable[[str, str], None]) -> None:
     pages = pages_of(shape)
-    we, they = share(pages, ours), share(pages, theirs)
+    we = share(pages, ours)
     tell(f"extraction, {shape}: waiban", str(we))
-    tell(f"extraction, {shape}: trafilatura", str(they))
+    for name, peer in PEERS.items():
+        tell(f"extraction, {shape}: {name}", str(share(pages, peer)))
     assert we == Share(1, 1, 1, 1)
 
 
@@ -160,6 +185,7 @@ def test_a_page_costs_a_tenth_of_what_it_costs_trafilatura(tell: Callable[[str, 
         "lxml, as extract.py has it": cost(lambda text: extract(text, trs.PAGE)) / peer,
         "BeautifulSoup, strained, body only": cost(strained) / peer,
         "BeautifulSoup, whole page, body only": cost(whole) / peer,
+        "newspaper4k": cost(by_newspaper4k) / peer,
     }
     tell("extraction, kilobytes a page", f"{mean(len(text.encode()) for text in texts) / 1000:.1f}")
     tell("extraction, CPU of trafilatura.extract a page", f"{1000 * peer / len(texts):.1f} ms")

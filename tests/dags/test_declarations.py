@@ -21,7 +21,7 @@ EACH = pytest.mark.parametrize("declared", sections().values(), ids=sections())
 
 def test_every_section_has_a_dag_and_nothing_else_is_read(dagbag: "DagBag") -> None:
     assert dagbag.import_errors == {}
-    assert set(dagbag.dags) == {f"bulletins_{name}" for name in sections()} | {"upkeep"}
+    assert set(dagbag.dags) == {f"bulletins_{name}" for name in sections()} | {"upkeep", "audit"}
 
 
 @EACH
@@ -76,6 +76,52 @@ def test_publishing_waits_for_what_load_gives_out(dagbag: "DagBag") -> None:
         assert givers == ["load"]
         assert dagbag.dags[f"bulletins_{name}"].get_task("load").outlets == [ARCHIVE]
     assert list(dagbag.dags["upkeep"].timetable.asset_condition.objects) == [ARCHIVE]
+
+
+def test_loads_in_a_row_are_published_together(dagbag: "DagBag") -> None:
+    """While a run of `upkeep` waits or works, Airflow makes no other: all that is loaded meanwhile is one run later."""
+    from airflow.dag_processing.dagbag import sync_bag_to_db
+    from airflow.models.asset import AssetDagRunQueue, AssetModel
+    from airflow.models.dag import DagModel
+    from airflow.models.dagbundle import DagBundleModel
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from airflow.utils.state import DagRunState
+    from airflow.utils.types import DagRunType
+    from sqlalchemy import select
+
+    with create_session() as session:
+        session.merge(DagBundleModel(name="testing"))
+        session.flush()
+        sync_bag_to_db(dagbag, "testing", None, session=session)
+        session.flush()
+        asset = session.scalars(select(AssetModel).where(AssetModel.name == "archive")).one()
+
+        def loaded() -> None:
+            session.merge(AssetDagRunQueue(asset_id=asset.id, target_dag_id="upkeep"))
+            session.flush()
+
+        def wanted() -> bool:
+            return "upkeep" in DagModel.dags_needing_dagruns(session)[1]
+
+        loaded()
+        loaded()
+        assert session.query(AssetDagRunQueue).filter_by(target_dag_id="upkeep").count() == 1
+        assert wanted()
+        session.add(DagRun("upkeep", run_id="at_work", run_type=DagRunType.MANUAL, state=DagRunState.RUNNING))
+        session.flush()
+        assert not wanted(), "one is at work already"
+        session.query(DagRun).filter_by(run_id="at_work").update({"state": DagRunState.SUCCESS})
+        assert wanted(), "what was loaded meanwhile is not forgotten"
+        session.rollback()
+
+
+def test_the_archive_is_checked_when_nobody_fetches(dagbag: "DagBag") -> None:
+    _, hour, _, _, weekday = dagbag.dags["audit"].timetable.expression.split()
+    assert weekday == "0"
+    times = {one.schedule.split()[1] for one in sections().values() if one.enabled and one.schedule}
+    assert hour not in times
+    assert dagbag.dags["audit"].get_task("verify").queue == "archive"
 
 
 def test_operators_can_read_what_it_is(dagbag: "DagBag") -> None:

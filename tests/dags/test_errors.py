@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from schemas import errors
-from schemas.errors import SourceBlocked, SourceUnavailable, WaibanError
+from schemas.errors import Busy, SourceBlocked, SourceUnavailable, WaibanError
 from schemas.home import Home
 from schemas.records import RunSummary
 from schemas.run_folder import RunFolder
@@ -22,13 +22,13 @@ SECTION = "cq_fao.djgz"
 
 @pytest.mark.usefixtures("airflow_home")
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_only_a_source_that_is_away_is_asked_again(kind: type[WaibanError]) -> None:
+def test_only_what_passes_by_itself_is_tried_again(kind: type[WaibanError]) -> None:
     from airflow.sdk import RetryAction
 
     from dags.control.errors import RETRY_POLICY
 
     decided = RETRY_POLICY.evaluate(kind("why"), try_number=1, max_tries=3)
-    assert decided.action is (RetryAction.RETRY if kind is SourceUnavailable else RetryAction.FAIL)
+    assert decided.action is (RetryAction.RETRY if kind in (SourceUnavailable, Busy) else RetryAction.FAIL)
 
 
 @pytest.mark.usefixtures("airflow_home")

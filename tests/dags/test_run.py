@@ -18,7 +18,7 @@ CHALLENGE = "<html><head><script>document.cookie = 'c=1'; location.reload()</scr
 
 def run(dagbag: "DagBag", site_url: str, dag_id: str = f"bulletins_{SECTION}") -> tuple[dict[str, str], dict[str, str]]:
     """How each task ended, and the words that Airflow shows beside it."""
-    conf = {"site_url": site_url} if dag_id != "upkeep" else None
+    conf = {"site_url": site_url} if dag_id.startswith("bulletins_") else None
     tasks = dagbag.dags[dag_id].test(run_conf=conf).get_task_instances()
     return {task.task_id: str(task.state) for task in tasks}, {
         task.task_id: task.rendered_map_index for task in tasks if task.rendered_map_index
@@ -60,6 +60,10 @@ def test_a_section_is_archived_and_a_second_run_finds_nothing_new(
     assert states == {"publish": "success"}
     with sqlite3.connect(home.current) as published:
         assert published.execute("SELECT count(*) FROM pages").fetchone() == (pages,)
+
+    assert run(dagbag, office_url, "audit")[0] == {"verify": "success"}
+    home.folder(event["run"]).warc.write_bytes(b"")
+    assert run(dagbag, office_url, "audit")[0] == {"verify": "failed"}
 
 
 def test_a_blocked_page_turns_the_run_red_after_the_rest_is_loaded(

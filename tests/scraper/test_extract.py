@@ -2,6 +2,7 @@ import pytest
 
 from scraper.dialects import trs
 from scraper.extract import Dated, extract
+from scraper.refusal import CHALLENGE
 
 HEAD = '<meta name="ArticleTitle" content="市外办召开会议"><meta name="PubDate" content="2021-02-26 09:30">'
 
@@ -53,12 +54,12 @@ def test_text_nested_deeper_than_lxml_reads_is_not_lost(levels: int) -> None:
 
 def test_a_page_without_container_says_so() -> None:
     found = extract("<html><head>" + HEAD + "</head><body><p>一。</p></body></html>", trs.PAGE)
-    assert (found.container, found.has_metas, found.only_scripts) == (None, True, False)
+    assert (found.container, found.has_metas, found.refusal) == (None, True, None)
 
 
 def test_a_challenge_page_is_scripts_and_nothing_to_see() -> None:
     found = extract("<html><body><script>document.cookie='x'</script><noscript>on</noscript></body></html>", trs.PAGE)
-    assert (found.container, found.has_metas, found.only_scripts) == (None, False, True)
+    assert (found.container, found.has_metas, found.refusal) == (None, False, CHALLENGE)
 
 
 def test_an_empty_container_gives_way_to_the_next_rule() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from schemas.errors import NestedTooDeep
 from scraper.clean.page import Source, clean_page
-from scraper.extract import extract, shows_only_scripts
+from scraper.extract import extract
 from scraper.parsing import DEEPEST, ByLxml, BySoup, Parsed, parse
+from scraper.refusal import refusal
 from scraper.replica import Office
 from scraper.replica.pages import page_resources
 from scraper.section import section
@@ -132,6 +133,6 @@ SHARDS = ("<div>", "</div>", "<p", ">", "<b>", "</b>", "<!--", "-->", "一", "<t
 @given(st.lists(st.sampled_from(SHARDS)))
 def test_nothing_crashes_and_nothing_recurses(pieces: list[str]) -> None:
     for text in ("".join(pieces), PAGE.format("".join(pieces * 40))):
-        shows_only_scripts(text)
+        refusal(text)
         with suppress(NestedTooDeep):
             extract(text, RULES)

@@ -140,7 +140,7 @@ def _stand_alone(text: str, left: Stretch, right: Stretch) -> bool:
 
 
 def _name_the_same(latin: Stretch, han: Stretch) -> bool:
-    """Whether the Latin words hold a name that the Chinese spells, and more beside it: a title and its translation."""
+    """Whether the Latin holds a name that the Chinese spells, and a clause beside it: a title and its translation."""
     words = [word[0] for word in latin.letters]
     chinese = simplified("".join(character[0] for character in han.letters))
     return len(words) >= FEWEST_WORDS and any(spelled_at(pair, chinese) for pair in pairwise(words))

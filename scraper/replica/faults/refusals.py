@@ -10,6 +10,10 @@ CHALLENGE = b"""<!DOCTYPE html><html><head><meta id="q7" content="{qtt!!x0aM" r=
 $_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=41923;document.cookie="k1="+$_ts.nsd;location.reload();
 </script></head><body><noscript>JavaScript</noscript></body></html>"""
 """As firewalls before gov.cn sites send it: a script that sets a cookie and asks again."""
+REFUSED_IN_WORDS = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>网站防火墙</title></head><body>
+<h1>访问被拦截</h1><p>您的请求可能对网站造成安全威胁，已被本站的安全策略拦截。</p><p>事件ID：3f0a6a2be61d4ad9</p>
+</body></html>""".encode()
+"""As web shields say it to a visitor: a sentence, and the number under which they have noted it."""
 REFUSAL = "<html><body><center><h1>{}</h1></center><hr></body></html>"
 STUB = "<html><head><title></title></head><body><p>页面不存在</p></body></html>".encode()
 
@@ -158,3 +162,9 @@ def challenge_521(_scene: PageScene, _request: Request, _answer: Answer) -> Answ
 def waf_page(_scene: PageScene, _request: Request, _answer: Answer) -> Answer:
     """Answers 200 with the challenge of a firewall: scripts, and nothing to see."""
     return Answer(200, CHALLENGE + b"<script>" + b";" * 4096 + b"</script>", HTML)
+
+
+@page_fault(first="blocked", known="blocked")
+def waf_words(_scene: PageScene, _request: Request, _answer: Answer) -> Answer:
+    """Answers 200 with the page of a web shield, which says in words that the request is refused."""
+    return Answer(200, REFUSED_IN_WORDS, HTML)

@@ -1,4 +1,4 @@
-"""Tables of cases: `tests/cases/<topic>.json`; `expect: "fail"` must fail, and `reason` says why."""
+"""Tables of cases in `tests/cases/<topic>.json`; `expect: "fail"` is a known failure, and `reason` says why."""
 
 import json
 from pathlib import Path

@@ -119,6 +119,23 @@ def pages_of(folder: RunFolder) -> dict[str, Capture]:
     return {str(row.page_key): row for row in rows}
 
 
+def known_by(folder: RunFolder) -> list[KnownPage]:
+    """The pages of a run as the next one knows them, had they been read."""
+    return [
+        KnownPage(
+            key=key,
+            url=row.url,
+            body_sha256=row.body_sha256,
+            capture=row.id,
+            captured_at=row.captured_at,
+            run=folder.id,
+            offset_bytes=row.offset_bytes,
+            payload_digest=row.payload_digest,
+        )
+        for key, row in pages_of(folder).items()
+    ]
+
+
 def gzipped(text: str) -> Reply:
     return Reply(body=gzip.compress(text.encode()), headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
 

@@ -16,9 +16,10 @@ from schemas.home import Home
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.fetch import fetch
 from scraper.plan import plan
+from scraper.replica.faults.refusals import REFUSED_IN_WORDS
 from scraper.section import section
 from scraper.warc import read_capture
-from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
+from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, known_by, pages_of
 
 Planned = Callable[..., RunFolder]
 CHALLENGE = b"<html><head><script>document.cookie = 'c=1'; location.reload()</script></head><body></body></html>"
@@ -34,8 +35,8 @@ def test_every_page_of_every_listing_page_is_captured_once(site: Site, planned: 
     assert set(pages_of(folder)) == {site.key(number) for number in (1, 2, 3, 4)}
     part = summary.stages["fetch"]
     assert part.pop("bytes") == sum(row.size_bytes or 0 for row in folder.read(CAPTURES))
-    counts = {"captures": 10, "pages": 4, "listings": 5, "entries": 4, "attachments": 0, "revisits": 0}
-    assert {name: part[name] for name in counts} == counts, "two listing pages are looked at again"
+    counts = {"captures": 10, "pages": 4, "listings": 5, "entries": 4, "attachments": 0, "revisits": 2}
+    assert {name: part[name] for name in counts} == counts, "two listing pages are looked at again, and are the same"
     assert seen[-1] == (4, 4)
 
 
@@ -99,6 +100,8 @@ def test_the_warc_is_sound_and_each_record_is_read_by_its_offset(site: Site, pla
         (Reply(500, b"no"), "failed", "500"),
         (Reply(200, b"<html>stub</html>", {"Content-Type": "text/html"}), "soft_404", "stub"),
         (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), "blocked", "challenge"),
+        (Reply(200, CHALLENGE + b"<!-- %b -->" % (b"x" * 4096), {"Content-Type": "text/html"}), "blocked", "challenge"),
+        (Reply(200, REFUSED_IN_WORDS, {"Content-Type": "text/html"}), "blocked", "refused"),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), "failed", "off the declared hosts"),
         (Reply(302, b"", {"Location": "/nowhere"}), "gone_pending", "404"),
     ],
@@ -135,6 +138,37 @@ def test_nothing_that_was_captured_is_lost_when_a_run_is_fetched_again(site: Sit
     for capture, body in first.items():
         assert read_capture(folder, rows[capture].offset_bytes or 0).body == body
         assert "an earlier attempt" in str(rows[capture].reason)
+
+
+def test_a_listing_page_that_is_looked_at_again_is_kept_once(site: Site, planned: Planned) -> None:
+    site.listing(site.page(1), total=2)
+    site.listing(site.page(2), total=2, number=1)
+    folder = planned()
+    for _ in range(2):  # the second attempt lies behind the first in one file
+        fetch(folder)
+        (again,) = [row for row in folder.read(CAPTURES) if row.kind == "listing" and row.refers_to]
+        assert again.refers_to
+        assert again.url == again.refers_to.url == f"{site.url}/djgz/"
+        assert again.payload_digest == again.refers_to.payload_digest
+        assert again.payload_digest
+        (held,) = [row for row in folder.read(CAPTURES) if row.id == again.refers_to.id]
+        assert again.refers_to.offset_bytes == held.offset_bytes
+        assert read_capture(folder, again).body == site.replies["/djgz/"].body
+
+
+def test_the_same_text_packed_in_another_way_is_a_payload_of_its_own(site: Site, tmp_path: Path) -> None:
+    text = PAGE.format("公告")
+    site.listing(site.page(1, gzipped(text)), site.page(2, gzipped(text)))
+    first = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), site_url=site.url)
+    fetch(first)
+    site.page(2, Reply(body=text.encode(), headers={"Content-Type": "text/html"}))
+    again = plan(section("cq_fao.djgz"), Home(tmp_path / "home"), known_by(first), site_url=site.url)
+    fetch(again)
+    packed, plain = (pages_of(again)[site.key(number)] for number in (1, 2))
+    assert (packed.outcome, plain.outcome) == ("unchanged", "unchanged")
+    assert packed.refers_to
+    assert plain.refers_to is None, "the digest of a revisit is that of the bytes as they were sent"
+    assert read_capture(again, packed).body == read_capture(again, plain).body == text.encode()
 
 
 def test_a_redirected_page_keeps_both_answers(site: Site, planned: Planned) -> None:
@@ -210,11 +244,12 @@ def test_a_listing_that_dies_after_robots_txt_is_unavailable(site: Site, planned
         (Reply(403, b"no"), SourceBlocked),
         (Reply(412, b"no"), SourceBlocked),
         (Reply(200, CHALLENGE, {"Content-Type": "text/html"}), SourceBlocked),
+        (Reply(200, REFUSED_IN_WORDS, {"Content-Type": "text/html"}), SourceBlocked),
         (Reply(404, b"no"), SourceChanged),
         (Reply(200, b"<html>nothing here</html>", {"Content-Type": "text/html"}), SourceChanged),
         (Reply(302, b"", {"Location": "http://elsewhere.example/"}), SourceChanged),
     ],
-    ids=["403", "412", "challenge", "404", "empty", "redirected off the hosts"],
+    ids=["403", "412", "challenge", "refused in words", "404", "empty", "redirected off the hosts"],
 )
 def test_a_listing_that_is_none_stops_the_run_and_is_kept(
     site: Site, planned: Planned, reply: Reply, error: type[Exception]

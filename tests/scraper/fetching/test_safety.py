@@ -16,7 +16,7 @@ import pytest
 from schemas.errors import AddressUnusable, SourceUnavailable, WaibanError
 from schemas.home import Home
 from schemas.run_folder import RunFolder
-from scraper.addresses import refusal
+from scraper.addresses import private
 from scraper.fetch import fetch
 from scraper.hosts import checked_site_url
 from scraper.plan import plan
@@ -50,12 +50,12 @@ MEBIBYTE = 1024 * 1024
     ],
 )
 def test_addresses_that_are_nobodys_business(address: str, kind: str) -> None:
-    assert f"{kind} address" in str(refusal("zfwb.cq.gov.cn", address, frozenset({"127.0.0.1", "localhost"})))
+    assert f"{kind} address" in str(private("zfwb.cq.gov.cn", address, frozenset({"127.0.0.1", "localhost"})))
 
 
 def test_public_addresses_may_be_asked() -> None:
-    assert refusal("zfwb.cq.gov.cn", "222.177.17.1") is None
-    assert refusal("zfwb.cq.gov.cn", "2400:3200::1") is None
+    assert private("zfwb.cq.gov.cn", "222.177.17.1") is None
+    assert private("zfwb.cq.gov.cn", "2400:3200::1") is None
 
 
 def test_a_name_that_leads_into_a_private_network_is_refused(site: Site, tmp_path: Path) -> None:

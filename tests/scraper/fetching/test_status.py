@@ -124,6 +124,9 @@ def test_pages_that_do_not_come(office: Office, reply: Reply, words: tuple[str, 
     folder = office.run()
     assert folder.summary().state == "attention"
     alarm(office.line(), "attention", *words)
+    shown = office.line().look_at
+    assert [one["kind"] for one in shown] == [words[0].split()[-1]] * ("pages" in words[0])
+    assert all(one["place"] and one["evidence"] and one["suggestion"] for one in shown)
 
 
 def test_a_page_that_is_withdrawn_is_no_alarm(office: Office) -> None:

@@ -1,0 +1,46 @@
+"""Whether a page says the same as when it was last read, told by today's code alone.
+
+The archive holds the text as the code of its day read it. If the code has become better since, and the bytes have
+changed as well (a token, a counter of visits), then the new text differs from the one held though the site has changed
+nothing. So the bytes last read are read again, and the two texts that one code gives are compared: what the rules of
+the section find, before any repair. Cleaning is a function of that, so it would give the same text too.
+"""
+
+from schemas.errors import NestedTooDeep, WaibanError
+from schemas.records import KnownPage
+from schemas.run_folder import RunFolder
+from scraper.clean.charset import decode
+from scraper.extract import extract
+from scraper.section import Page
+from scraper.warc import read_capture
+
+Text = tuple[str | None, tuple[str, ...]]
+"""The title of a page and its paragraphs."""
+
+
+def same_text_as(folder: RunFolder, known: KnownPage, body: bytes, content_type: str | None, rules: Page) -> str | None:
+    """The hash of the bytes last read, where they say what this body says; null where they do not, or are not there.
+
+    Args:
+        folder: the run that captured the body; earlier runs lie beside it.
+        known: what was known of the page when the run was planned.
+        body: the page as it came now.
+        content_type: the header that came with it.
+        rules: of the section.
+    """
+    if known.run is None or known.offset_bytes is None:
+        return None
+    try:
+        now = _text(body, content_type, rules)
+        held = read_capture(RunFolder(folder.location.parent.parent / known.run), known.offset_bytes)
+        headers = {name.lower(): value for name, value in held.headers}
+        before = _text(held.body, headers.get("content-type"), rules)
+    except (WaibanError, NestedTooDeep):  # the earlier run is not there, or one of the two is no text
+        return None
+    title, paragraphs = now
+    return known.body_sha256 if title and paragraphs and now == before else None
+
+
+def _text(body: bytes, content_type: str | None, rules: Page) -> Text:
+    found = extract(decode(body, content_type).text, rules)
+    return found.title, found.paragraphs
