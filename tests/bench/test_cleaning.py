@@ -22,7 +22,8 @@ from scraper.replica.grammar import Notice, notice
 from scraper.replica.pages import resources
 from tests.bench.conftest import LARGE
 
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 PAGES, EXTRACTED = (100, 40) if LARGE else (20, 12)
 WARM = 2

@@ -3,16 +3,18 @@
 A way counts if, damaged again, it gives the characters read. If it is the only one in all of GBK, and made of
 characters that the genre knows, it is the repair. If there are others that only rarer characters make possible (`孆`
 for `嬰`), another witness is asked for: what was put in is on the page's own list, or the words with the neighbours
-decide. Text that may have been normalised has to stand in words in any case, and must not end in a lead byte: with a
-private-use character gone behind it, more than one character would be lost there.
+decide. Text that may have been normalised has to stand in words in any case; where it was folded, it must not end in a
+lead byte either: with a private-use character gone behind it, more than one character would be lost there.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.clean.language.scripts import to_simplified, to_traditional
 from scraper.clean.repair.gate import Judged
 from scraper.clean.repair.proof import filled, proven
 from scraper.clean.repair.readings import is_known
+from scraper.clean.repair.rivals import has_rival
 from scraper.clean.repair.windows import HOLE, WITH_BRACKET, Window
 from scraper.clean.repair.words import in_words
 
@@ -46,7 +48,7 @@ def choose(text: str, ways: Sequence[Window], page: Judged, *, normalised: bool)
         return Chosen(refusal=f"{len(usual)} of {len(good)} repairs are of known characters: {', '.join(sorted(good))}")
     (way,) = usual
     if normalised:
-        return _chosen_by_words(text, way)
+        return _chosen_by_words(text, way, page)
     if len(good) == 1 or set(way.entries) <= set(page.entries) or _words_decide(text, way, list(good)):
         return Chosen(way)
     return Chosen(refusal=f"nothing decides between {' and '.join(sorted(good))}")
@@ -56,14 +58,25 @@ def _usual(after: str) -> bool:
     return all(is_known(character) or character == HOLE or character.isascii() for character in after)
 
 
-def _chosen_by_words(text: str, way: Window) -> Chosen:
+def _chosen_by_words(text: str, way: Window, page: Judged) -> Chosen:
     """The only way, if all of it is made of words, whatever stood before a cut."""
-    if any(hole.lead is not None for hole in way.holes):
+    if any(hole.lead is not None for hole in way.holes) and not page.unfolded:
         return Chosen(refusal="private-use characters may be gone, and with them more than one character at the end")
+    if not all(map(_is_converted, way.after)):
+        return Chosen(refusal=f"private-use characters may be gone, and no mirror writes all of {way.after}")
     before, behind = _around(text, way)
-    if any(in_words(before, after, behind) for after in filled(way)):
-        return Chosen(way)
-    return Chosen(refusal=f"private-use characters may be gone, and {way.after} is not made of known words")
+    worded = [after for after in filled(way) if in_words(before, after, behind)]
+    if not worded:
+        return Chosen(refusal=f"private-use characters may be gone, and {way.after} is not made of known words")
+    if any(has_rival(before, after, behind) for after in worded):
+        return Chosen(refusal=f"private-use characters may be gone, and with one put back {way.after} is two words")
+    return Chosen(way)
+
+
+def _is_converted(character: str) -> bool:
+    """Whether a mirror, which converts one character to one, may have written it: 髮 and 曏 it never has."""
+    plain = to_simplified(character)
+    return character in (plain, to_traditional(plain))
 
 
 def _words_decide(text: str, way: Window, candidates: Sequence[str]) -> bool:

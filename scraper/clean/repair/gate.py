@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from scraper.clean.language.language import HAN
 from scraper.clean.repair.damage import Entry
 from scraper.clean.repair.readings import READING, annotatable, has_tone, readings_of
-from scraper.clean.repair.windows import WITH_LOST
+from scraper.clean.repair.windows import WITH_BRACKET, WITH_LOST
 
 ANNOTATED = re.compile(rf"({HAN.pattern})\(({READING})\)")
 SUSPECT = re.compile(rf"[(?\ufffd]{READING}\)")
@@ -36,6 +37,12 @@ glossed characters as well: with a share f of all characters glossed, and n such
 and less, all but two of ten 0.0000005; short texts with every fourth Traditional character glossed 0.01 and more."""
 MOSTLY = 0.5
 """A character annotated at fewer of its places is not on the list: somebody glossed it."""
+FULL_WIDTH = re.compile("[，；：（）！？]")
+FOLDED = re.compile(rf"(?<={HAN.pattern})[,;:!?](?={HAN.pattern})")
+"""Running Chinese text has full-width marks; where those between Han characters are ASCII, somebody folded them."""
+MOST_REGULAR = 0.6
+"""At most this share of the annotations follows the one before at the same distance of two or more characters that
+could be annotated: a list hits where it hits (0.25 on real pages), a person may gloss every other one."""
 MOST_OTHERS = 0.1
 """At most this share of the annotations is on other characters, or with other readings."""
 MOST_ANNOTATED = 0.4
@@ -61,6 +68,8 @@ class Judged:
     listed: Mapping[str, Listed] = field(default_factory=dict)
     refusal: str | None = None
     looks_damaged: bool = False
+    unfolded: bool = False
+    """Whether its marks are those of Chinese text."""
 
     @property
     def damaged(self) -> bool:
@@ -85,8 +94,9 @@ def judge(texts: Sequence[str]) -> Judged:
     for (character, reading), count in found.items():
         if reading in readings_of(character) and count > MOSTLY * (standing := text.count(character)):
             listed.setdefault(character, Listed(reading, count, standing))
+    unfolded = len(FULL_WIDTH.findall(text)) > len(FOLDED.findall(text))
     refusal, looks_damaged = _refusal(listed, sum(found.values()), text)
-    return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed)
+    return Judged(refusal=refusal, looks_damaged=looks_damaged) if refusal else Judged(listed, unfolded=unfolded)
 
 
 def _refusal(listed: Mapping[str, Listed], found: int, text: str) -> tuple[str | None, bool]:
@@ -107,11 +117,25 @@ def _refusal(listed: Mapping[str, Listed], found: int, text: str) -> tuple[str |
         return f"{annotations} of {han} characters are annotated: a list of words, not running text", False
     could = len(annotatable().findall(text))
     again = places - len(listed)
-    if (annotations / could) ** again > MOST_CHANCE and not _has_lost_byte(text):
-        return f"the annotated characters stand {again} more times only: too few to tell a list from glosses", True
+    if not _has_lost_byte(text):
+        if (annotations / could) ** again > MOST_CHANCE:
+            return f"the annotated characters stand {again} more times only: too few to tell a list from glosses", True
+        if _most_regular(text) > MOST_REGULAR:
+            return "the annotations stand at regular distances: glosses, not a list", False
     if could - annotations < LEAST_SPARED * could:
         return f"{annotations} of {could} Traditional characters are annotated: glosses, not a list", False
     return None, False
+
+
+def _most_regular(text: str) -> float:
+    """The share of the most frequent distance between annotations, in characters that could be annotated.
+
+    One behind the other is no distance: what glosses all of them spares none (`LEAST_SPARED`).
+    """
+    behind = [found.end() for found in annotatable().finditer(text)]
+    annotated = [at for at, end in enumerate(behind) if WITH_BRACKET.match(text, end)]
+    distances = Counter(after - before for before, after in pairwise(annotated) if after - before > 1)
+    return max(distances.values(), default=0) / max(1, len(annotated) - 1)
 
 
 def _has_lost_byte(text: str) -> bool:

@@ -6,6 +6,8 @@ The rest of the page is none either: it made more repairs possible, and one of t
 
 from scraper.clean.language.language import HAN, simplified
 
+PARTICLES = frozenset("的了在是和与及等为对")
+"""Words of a single character, which stand between others; behind the first character of a window they need no word."""
 NEIGHBOURS = 12
 """How many characters on either side of a window are cut into words with it."""
 
@@ -30,7 +32,7 @@ def in_words(before: str, repaired: str, behind: str) -> bool:
     alone: set[int] = set()
     at = 0
     for word in rjieba.cut(text, False):
-        if len(word) == 1:
+        if len(word) == 1 and (word not in PARTICLES or at <= len(before)):
             alone.add(at)
         at += len(word)
     wanted = range(len(before), len(before) + len(repaired))

@@ -88,32 +88,30 @@ STARTS: dict[Where, re.Pattern[str]] = {
     "part": re.compile(rf"\b(?:{PART})[ -]", re.IGNORECASE),
     "digit": re.compile(r"(?<!\d)\d"),
 }
-PATTERNS: tuple[tuple[Where, re.Pattern[str], Reader], ...] = tuple(
-    (where, re.compile(pattern, re.IGNORECASE), read)
-    for where, pattern, read in (
-        ("digit", ALL_DIGITS, all_digits),
-        # February 23 to 26, 2021; February 23 to March 2
-        ("month", rf"{M} ?{D}(?:, ?{Y})?{TO}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
-        ("month", rf"(?<=between ){M} ?{D}(?:, ?{Y})?{AND}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
-        # 23 to 26 February 2021; 30 April to 2 May
-        ("digit", rf"{D}(?: (?:of )?{M})?{TO}{D2} (?:of )?{M2}(?:{YEAR_AFTER}{Y2})?", _two),
-        ("month", rf"{M} ?{D}(?:, {D2})?,?{AND}{D3}{DATE_ENDS}", _list),
-        ("month", rf"{M} ?{D}(?: ?, ?{Y})?", _one),
-        ("digit", rf"{D} (?:of )?{M}(?:{YEAR_AFTER}{Y})?", _one),
-        ("part", rf"\b(?:{PART})[ -]{M}(?:{YEAR_AFTER}{Y})?", _part),
-        ("month", rf"{M}{TO}{M2}(?:{YEAR_AFTER}{Y2})?", _two),
-        ("month", rf"{M}{YEAR_AFTER}{Y}", _one),
-        ("month", rf"\b(?P<m>{SURE_MONTH})", _one),
-        ("month", rf"(?:{AFTER_PREPOSITION})(?P<m>may|march)\b(?! \d)", _one),
-        ("year", rf"(?<![\d.,-]){Y}{TO}{Y2}", _two),
-        ("part", rf"\b(?:{PART})[ -](?:the year )?{Y}", _part),
-        ("year", r"\b(?P<decade>(?:19|20)\d0)'?s\b", _decade),
-        ("year", rf"(?:{YEAR_BEFORE}|\A){Y}{NO_YEAR}", _one),
-        ("digit", r"(?<=\bon the )(?P<d>\d{1,2}(?:st|nd|rd|th))" + DATE_ENDS, _one),
-        ("digit", r"(?<![\d.:])(?P<h>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", _time),
-        ("digit", r"(?<![\d.:])(?P<h>\d{1,2}):(?P<minute>[0-5]\d)(?P<half>)(?![\d:])", _time),
-    )
+ROWS: tuple[tuple[Where, str, Reader], ...] = (
+    ("digit", ALL_DIGITS, all_digits),
+    # February 23 to 26, 2021; February 23 to March 2
+    ("month", rf"{M} ?{D}(?:, ?{Y})?{TO}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
+    ("month", rf"(?<=between ){M} ?{D}(?:, ?{Y})?{AND}(?:{M2} ?)?{D2}(?: ?,? ?{Y2})?", _two),
+    # 23 to 26 February 2021; 30 April to 2 May
+    ("digit", rf"{D}(?: (?:of )?{M})?{TO}{D2} (?:of )?{M2}(?:{YEAR_AFTER}{Y2})?", _two),
+    ("month", rf"{M} ?{D}(?:, {D2})?,?{AND}{D3}{DATE_ENDS}", _list),
+    ("month", rf"{M} ?{D}(?: ?, ?{Y})?", _one),
+    ("digit", rf"{D} (?:of )?{M}(?:{YEAR_AFTER}{Y})?", _one),
+    ("part", rf"\b(?:{PART})[ -]{M}(?:{YEAR_AFTER}{Y})?", _part),
+    ("month", rf"{M}{TO}{M2}(?:{YEAR_AFTER}{Y2})?", _two),
+    ("month", rf"{M}{YEAR_AFTER}{Y}", _one),
+    ("month", rf"\b(?P<m>{SURE_MONTH})", _one),
+    ("month", rf"(?:{AFTER_PREPOSITION})(?P<m>may|march)\b(?! \d)", _one),
+    ("year", rf"(?<![\d.,-]){Y}{TO}{Y2}", _two),
+    ("part", rf"\b(?:{PART})[ -](?:the year )?{Y}", _part),
+    ("year", r"\b(?P<decade>(?:19|20)\d0)'?s\b", _decade),
+    ("year", rf"(?:{YEAR_BEFORE}|\A){Y}{NO_YEAR}", _one),
+    ("digit", r"(?<=\bon the )(?P<d>\d{1,2}(?:st|nd|rd|th))" + DATE_ENDS, _one),
+    ("digit", r"(?<![\d.:])(?P<h>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", _time),
+    ("digit", r"(?<![\d.:])(?P<h>\d{1,2}):(?P<minute>[0-5]\d)(?P<half>)(?![\d:])", _time),
 )
+PATTERNS = tuple((where, re.compile(pattern, re.IGNORECASE), read) for where, pattern, read in ROWS)
 """Those with a month in them need the name of one, the others a digit."""
 
 

@@ -1,7 +1,7 @@
 """Damaged pages of which the truth is known, and the count of what a repair made of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,10 +13,12 @@ from scraper.clean.repair.gate import ANNOTATED
 from scraper.clean.repair.readings import readings_of
 from scraper.clean.repair.repair import repair
 from scraper.clean.repair.windows import HOLE, WITH_LOST, reach
+from scraper.clean.text.doubts import PRIVATE_USE
 from scraper.clean.text.mending import Mended, undo
 from scraper.replica.columns import COLUMNS
 from scraper.replica.damage import LEVELS, entries, traditional
 from scraper.replica.grammar import Notice, notice, seeded
+from tests.scraper.clean import varied
 
 NOTICES_ON_A_PAGE = 4
 KINDS = sorted({kind for column in COLUMNS for kind in column.kinds})
@@ -59,6 +61,18 @@ def pages(count: int, seed: str) -> Iterator[list[str]]:
     return ([traditional(line) for line in chinese(page)] for page in notices(count, seed))
 
 
+def varied_pages(count: int, seed: str) -> Iterator[list[str]]:
+    """Pages on many topics in Traditional, as far as GBK goes."""
+    for page in range(count):
+        simplified = varied.lines(8, f"{seed}/{page}")
+        yield [traditional(line).encode("gbk", "replace").decode("gbk") for line in simplified]
+
+
+def without_private_use(text: str) -> str:
+    """A copy that lost what does not print, and kept its marks."""
+    return PRIVATE_USE.sub("", text)
+
+
 def lists(page: Sequence[str], seed: str) -> list[Entry]:
     """A list for a page: that of a level, or a long one drawn at random, rich in what hits across characters."""
     draw = seeded(seed)
@@ -84,10 +98,18 @@ def pairs_across(line: str) -> Iterator[str]:
             yield character
 
 
-def tally(page: Sequence[str], wanted: Sequence[Entry], into: Tally, decoder: Decoder = "windows") -> None:
-    """Damage a page, repair it, and count."""
+def tally(
+    page: Sequence[str],
+    wanted: Sequence[Entry],
+    into: Tally,
+    decoder: Decoder = "windows",
+    copied: Callable[[str], str] | None = None,
+) -> None:
+    """Damage a page, repair it, and count; perhaps as somebody copied it, which folds the truth as well."""
     damaged = [spoil(line, wanted, decoder=decoder) for line in page]
-    mended, doubts = repair([Mended(line) for line in damaged])
+    if copied:
+        page, damaged = [copied(line) for line in page], [copied(line) for line in damaged]
+    mended, doubts = repair([Mended(line) for line in damaged], normalised=copied is not None)
     doubted = {doubt.line for doubt in doubts}
     on_list = {(entry.character, entry.reading) for entry in wanted}
     for number, (true, read, line) in enumerate(zip(page, damaged, mended, strict=True)):
@@ -96,7 +118,8 @@ def tally(page: Sequence[str], wanted: Sequence[Entry], into: Tally, decoder: De
         into.across_left += len(WITH_LOST.findall(line.text))
         into.aligned += sum(found in on_list for found in ANNOTATED.findall(read))
         into.aligned_left += sum(found in on_list for found in ANNOTATED.findall(line.text))
-        into.wrong += not explains(line.text, true) if number in doubted else line.text != true
+        text = copied(line.text) if copied else line.text
+        into.wrong += not explains(text, true) if number in doubted else text != true
 
 
 def explains(repaired: str, true: str) -> bool:

@@ -71,6 +71,7 @@ GLOSSED: dict[str, Callable[[Page], list[str]]] = {
     "every character": every,
     "every fifth": lambda page: every(page, 5),
     "every Traditional": lambda page: every(page, traditional=True),
+    "every other Traditional": lambda page: every(page, 2, traditional=True),
     "every fourth Traditional": lambda page: every(page, 4, traditional=True),
     "each Traditional once": lambda page: every(page, traditional=True, first=True),
     "words": words,
