@@ -33,7 +33,7 @@ def airflow_environment(home: Home, *, port: int = API_PORT, site_url: str | Non
         "API__WORKERS": "1",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "SCHEDULER__ENABLE_HEALTH_CHECK": "False",
-        "WORKERS__EXECUTION_API_TIMEOUT": "60",  # on a busy machine its first answers take more than the usual 5 seconds
+        "WORKERS__EXECUTION_API_TIMEOUT": "60",  # 5 are too few while a busy machine starts
         "EXECUTION_API__JWT_EXPIRATION_TIME": "86400",  # longer than the longest fetch
     }
     own = {
