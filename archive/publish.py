@@ -5,7 +5,6 @@ in one step once the copy has been checked and is safely on the disk. A snapshot
 also where no text has changed: what was checked when has changed with every run, and it is part of a snapshot.
 """
 
-import os
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from archive.keeping import sweep
 from archive.site.metadata import metadata_json
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
 from schemas.home import Home
-from schemas.run_folder import write_durably
+from schemas.run_folder import sync, write_durably
 
 READ_ONLY = 0o444
 
@@ -68,11 +67,11 @@ def _publish(home: Home, at: datetime) -> Snapshot:
         with open_reading(partial) as db:
             described = metadata_json(columns(db))
         partial.chmod(READ_ONLY)
-        _sync(partial)
+        sync(partial)
         partial.replace(target)
         write_durably(home.published / "metadata.json", [described.encode()])
         _point(home.current, target)
-        _sync(home.published)
+        sync(home.published)
     except (OSError, sqlite3.OperationalError) as error:
         if getattr(error, "sqlite_errorname", None) == "SQLITE_ERROR":
             raise  # a fault of ours, and no matter of room
@@ -144,11 +143,3 @@ def _point(pointer: Path, target: Path) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target.name)
     fresh.replace(pointer)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -284,7 +284,7 @@ class RunFolder:
             with finished.open("rb") as handle:
                 os.fsync(handle.fileno())
             finished.replace(self._folder / _WARC)
-            _sync_folder(self._folder)
+            sync(self._folder)
         else:
             with finished.open("rb") as source, self.warc.open("wb") as target:
                 shutil.copyfileobj(source, target)
@@ -364,7 +364,7 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     partial.replace(path)
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _put_before(earlier: UPath, later: Path) -> None:
@@ -377,9 +377,9 @@ def _put_before(earlier: UPath, later: Path) -> None:
     both.replace(later)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A rename lasts only once its folder is on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file is on the disk, or a folder: a rename lasts only once its folder is there too."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

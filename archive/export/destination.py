@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.export.written import sha256_of
 from schemas.errors import Busy, DestinationTaken, DestinationUnusable
+from schemas.run_folder import sync
 
 SUMS = "SHA256SUMS"
 
@@ -81,8 +82,8 @@ def _sums(path: Path) -> dict[str, str]:
 
 def _settle(partial: Path, out: Path, *, merge: bool) -> None:
     for path in partial.iterdir():
-        _sync(path)
-    _sync(partial)
+        sync(path)
+    sync(partial)
     if merge:
         for path in sorted(partial.iterdir(), key=lambda path: path.name == SUMS):  # which vouches for the others
             path.replace(out / path.name)
@@ -93,7 +94,7 @@ def _settle(partial: Path, out: Path, *, merge: bool) -> None:
         shutil.rmtree(old, ignore_errors=True)
     else:
         partial.rename(out)
-    _sync(out.parent)
+    sync(out.parent)
 
 
 @contextmanager
@@ -138,11 +139,3 @@ def _said_plainly(out: Path) -> Iterator[None]:
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
