@@ -90,7 +90,8 @@ def test_jsonl_beside_json_dumps_of_the_same_values(order: Order, tell: Tell) ->
         with (order.folder / "plain.jsonl").open("w", encoding="utf-8") as handle:
             handle.writelines(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
 
-    compared("JSON lines, beside json.dumps alone", len(values), lambda: write_jsonl(order), plain, tell)
+    told = "JSON lines, beside json.dumps alone"
+    assert compared(told, len(values), lambda: write_jsonl(order), plain, tell) > 0.4  # measured 0.75
 
 
 def test_parquet_beside_one_table_in_memory(order: Order, tell: Tell) -> None:
@@ -113,7 +114,8 @@ def test_tmx_beside_translate_toolkit(order: Order, tell: Tell) -> None:
         memory.savefile(str(order.folder / "plain.tmx"))
 
     rows = write_tmx(order)[0].rows
-    assert compared("TMX", rows, lambda: write_tmx(order), plain, tell) > 0.7  # measured 1.18; a busy machine tells them apart badly
+    # measured 1.18; a busy machine tells the two apart badly
+    assert compared("TMX", rows, lambda: write_tmx(order), plain, tell) > 0.7
 
 
 @pytest.fixture(scope="module")
