@@ -50,16 +50,16 @@ def alive(processes: Sequence[psutil.Process]) -> list[psutil.Process]:
 
 
 class Up:
-    """A running `waiban up`."""
+    """A running `waiban up` on the office in a box: shortly after the hour of a schedule, it runs it at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, site_url: str) -> None:
         self.home = folder / "home"
         self.said = folder / "said.log"
         self.airflow, self.datasette = free_port(), free_port()
         ports = ["--airflow-port", str(self.airflow), "--datasette-port", str(self.datasette)]
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "waiban", "up", "--home", str(self.home), *ports],
+                [sys.executable, "-m", "waiban", "up", "--home", str(self.home), "--site-url", site_url, *ports],
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 env={name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "WAIBAN"))},
@@ -76,8 +76,8 @@ class Up:
 
 
 @pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    running = Up(tmp_path_factory.mktemp("up"))
+def up(tmp_path_factory: pytest.TempPathFactory, office_url: str) -> Iterator[Up]:
+    running = Up(tmp_path_factory.mktemp("up"), office_url)
     yield running
     if running.process.poll() is None:
         running.process.kill()
@@ -93,11 +93,11 @@ def test_its_secrets_are_for_nobody_else(up: Up) -> None:
     assert (up.home / "airflow").stat().st_mode & 0o077 == 0
 
 
-def test_a_scheduled_run_is_published_and_shown(up: Up, office_url: str) -> None:
+def test_a_scheduled_run_is_published_and_shown(up: Up) -> None:
     """With the login that `up` prints: a run by the scheduler, `upkeep` on the asset, then Datasette by itself."""
     user, password = re.findall(r"user (\S+), password (\S+)\)", up.said.read_text())[0]
     token = str(up.post("/auth/token", {"username": user, "password": password})["access_token"])
-    conf = {"logical_date": None, "conf": {"site_url": office_url}}
+    conf = {"logical_date": None}
     until(lambda: "bulletins_cq_fao.djgz" in dags(up, token), "the DAG was never read")
     up.post("/api/v2/dags/bulletins_cq_fao.djgz/dagRuns", conf, token)
     until((up.home / "published" / "current.db").exists, "nothing was published")
