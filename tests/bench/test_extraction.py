@@ -38,9 +38,8 @@ SHAPES: tuple[Shape, ...] = (
     "attachment",
 )
 EACH = 25 if LARGE else 5
-MOST = 0.13
-"""Of what `trafilatura.extract` costs. The aim is a tenth; measured .07 to .08 on a quiet machine, more on a busy one.
-With BeautifulSoup strained to the container it would be a half."""
+A_TENTH = 0.1
+"""Of what `trafilatura.extract` costs; with BeautifulSoup strained to the container it would be a half."""
 
 
 @dataclass(frozen=True)
@@ -192,4 +191,4 @@ def test_a_page_costs_a_tenth_of_what_it_costs_trafilatura(tell: Callable[[str, 
     tell("extraction, CPU of trafilatura.extract a page", f"{1000 * peer / len(texts):.1f} ms")
     for name, ratio in ratios.items():
         tell(f"extraction, CPU of that: {name}", f"{ratio:.3f}")
-    assert ratios["lxml, as extract.py has it"] <= MOST
+    assert ratios["lxml, as extract.py has it"] <= A_TENTH
