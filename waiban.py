@@ -525,35 +525,52 @@ def sections_list_command(as_json: bool) -> None:
 
 @sections_group.command("check")
 @click.argument("name", metavar="SECTION")
+@click.option("--listing", metavar="FILE", type=click.Path(path_type=Path), help="Its listing page, saved.")
 @click.option(
-    "--live", is_flag=True, help="Ask the site for a handful of pages; without it, look at the last captures."
+    "--page", "pages", metavar="FILE", multiple=True, type=click.Path(path_type=Path), help="A page of it, saved."
 )
+@click.option("--keep", metavar="DIR", type=click.Path(path_type=Path), help="Keep the saved files there as a test.")
+@click.option("--live", is_flag=True, help="Ask the site for five addresses at the most.")
 @site_url_option
 @delay_option
 @home_option()
 @json_option
 def sections_check_command(
-    name: str, live: bool, site_url: str | None, delay: float | None, home: Home, as_json: bool
+    name: str,
+    listing: Path | None,
+    pages: tuple[Path, ...],
+    keep: Path | None,
+    live: bool,
+    site_url: str | None,
+    delay: float | None,
+    home: Home,
+    as_json: bool,
 ) -> None:
-    """Whether a site is what its section assumes: each assumption, whether it holds, and what says so."""
-    from scraper.check import contact_live, findings, last_captured
+    """Whether a declaration fits: what it assumes, whether it holds, and what says so.
+
+    Told from saved files, or from the site itself (--live); from what was captured last, if neither is given.
+    """
+    from scraper.check import contact_live, judge_captures, last_captured
+    from scraper.saved import judge_saved
+    from scraper.saved import keep as keep_saved
 
     one = section(name)
-    one.record(site_url, delay)
-    if live:
-        used = site_url or one.publisher.site_url
-        with home.prepare().asking(used, waiting=say):
-            folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact())
-    elif (held := last_captured(home, one)) is None:
-        raise click.UsageError(f"nothing of {one.id} has been captured in {home.root}; --live asks the site")
+    if ((listing or pages) and live) or (keep and not (listing or pages)):
+        raise click.UsageError("--listing and --page name saved files, which --keep keeps; --live asks the site")
+    if listing or pages:
+        told_from, lines = None, list(judge_saved(one, listing, pages))
     else:
-        folder = held
-    lines = [
-        {"id": what.id, "basis": what.basis, "what": what.what, "verdict": said.verdict, "evidence": said.evidence}
-        for what, said in findings(one, folder)
-    ]
+        one.record(site_url, delay)
+        if live:
+            with home.prepare().asking(site_url or one.publisher.site_url, waiting=say):
+                folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact())
+        else:
+            folder = last_captured(home, one)
+        told_from, lines = folder.url, judge_captures(one, folder)
     told = ({"section": one.id, **line} for line in lines)
-    tell(told, as_json, lambda: terminal.show_assumptions(lines, folder.url))
+    tell(told, as_json, lambda: terminal.show_assumptions(lines, told_from))
+    for path in keep_saved(one, listing, pages, keep) if keep else ():
+        say(f"kept; read {path} beside the page: from now on the tests demand what stands there")
     sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
 
 
