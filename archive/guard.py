@@ -30,8 +30,10 @@ LATIN_SLIP, CHINESE_SLIP = 3, 1
 RECURS = {1: 3, 2: 2}
 """A replacement of so many characters, or more, that recurs so often is no slip: a name that nobody has recognised."""
 CHINESE = re.compile("[\u3400-\u9fff]{2,}")
-NOUNS = ("n", "j", "vn")
-"""How rjieba tags a noun, a short form of one (`生态环保`), and a verb that stands for one (`体育`)."""
+NOUNS = ("n", "j", "s", "vn", "an")
+"""How rjieba tags a noun, a short form of one (`环保`), a place (`窗口`), and what else stands for one (`体育`, `安全`)."""
+SAME_FORMULA = 0.5
+"""Titles that are less alike say nothing of each other: one of them is new."""
 MOST_SHARED = 0.5
 """So much of its characters a word keeps that was only damaged."""
 
@@ -49,11 +51,14 @@ def guard(one: Side, other: Side) -> Verdict | None:
 
 
 def same_titles(one: Side, other: Side) -> bool:
-    """Whether neither title holds a name or a figure for which the other bulletin has another."""
+    """Whether neither title holds a name, a figure or a noun for which the other bulletin has another."""
     if any(_only_here(one, other)) and any(_only_here(other, one)):
         return False
     mine, theirs = (set(FIGURES.findall(side.title)) for side in (one, other))
-    return not (mine - theirs - set(other.figures) and theirs - mine - set(one.figures))
+    if mine - theirs - set(other.figures) and theirs - mine - set(one.figures):
+        return False
+    alike = Indel.normalized_similarity(one.title, other.title) >= SAME_FORMULA
+    return not (alike and _other_word(one.title, other.title))
 
 
 def _differ(one: Side, other: Side) -> bool:
@@ -95,6 +100,8 @@ def _leaves_out(fewer: Sequence[str], more: Sequence[str]) -> bool:
     >>> _leaves_out("25", "2025"), _leaves_out("52", "2025")
     (True, False)
     """
+    if len(fewer) > len(more):
+        return False
     rest = iter(more)
     return all(one in rest for one in fewer)
 

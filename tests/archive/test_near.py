@@ -119,6 +119,17 @@ def test_the_year_in_a_title_tells_two_reports_apart() -> None:
     assert found([report(2024)], [report(2025)]) == set()
 
 
+def test_titles_of_one_formula_with_another_noun_tell_two_guides_apart() -> None:
+    """Their texts are the same to the letter."""
+
+    def guide(what: str) -> Text:
+        body = "申请材料包括单位介绍信、被邀请人护照首页复印件、在华日程和责任承诺书，材料齐全的，工作日内办结。"
+        return read([("zh-Hans", "title", f"{what}类邀请函办理指南"), ("zh-Hans", "body", body)])
+
+    assert found([guide("科技创新")], [guide("体育赛事")]) == set()
+    assert found([guide("科技创新")], [guide("科技創新")]) == {(0, 1)}
+
+
 def test_what_is_replaced_in_title_and_text_is_no_slip() -> None:
     def warning(hazard: str) -> Text:
         body = f"据意大利有关方面消息，当地{hazard}多发，请拟前往的市民密切关注，减少不必要的外出，并与家人保持联系。"
