@@ -534,7 +534,7 @@ def search_command(
 @click.option(
     "--script", type=click.Choice(["hans", "hant"]), help="Read it in this script; the page's own, if not given."
 )
-@click.option("--revision", type=click.IntRange(1), help="This text of it, by its number; the current one, if not given.")
+@click.option("--revision", type=click.IntRange(1), help="This text of it, by its number.")
 @click.option(
     "--cite", type=click.Choice(["text", "bibtex", "csl-json"]), help="Only how to cite it; csl-json is for Zotero."
 )

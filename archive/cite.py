@@ -35,8 +35,8 @@ def as_text(standing: Standing) -> str:
     """One line."""
     history, revision = standing.history, standing.revision
     return (
-        f"{_mark(standing)}{history.publisher}: {_title(standing)}. {history.published_on or 'no date'}. {history.url}. "
-        f"Captured {revision.captured_at}. {which_text(standing)}"
+        f"{_mark(standing)}{history.publisher}: {_title(standing)}. {history.published_on or 'no date'}. "
+        f"{history.url}. Captured {revision.captured_at}. {which_text(standing)}"
     )
 
 

@@ -124,7 +124,9 @@ class Archive:
             query: words parted by blanks, in any script; all of them must be there. `"…"` keeps words together, a
                 final `*` finds the beginning of a word.
             limit: at most so many.
-            section, since, until: as for `bulletins`.
+            section: key of a section.
+            since: published on this day or later.
+            until: published on this day or earlier.
 
         Raises:
             WrongUsage: there is no such section or day.

@@ -6,9 +6,9 @@ from itertools import groupby
 from rich.table import Table
 from rich.text import Text
 
+from archive.cite import as_text
 from archive.diff import Paragraph, count
 from archive.edits import Difference
-from archive.cite import as_text
 from archive.history import Standing
 from archive.show import show_bulletin
 from archive.terminal import out

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from opencc import OpenCC
 from sqlite_utils import Database
 
-from archive.cite import cite
+from archive.cite import FORMS, Form, cite
 from archive.database import rows
 from archive.highlight import Mark, marked
 from archive.history import Standing, read_history
@@ -92,7 +92,7 @@ class Page:
     elsewhere: Sequence[tuple[str, str, str]]
     script: str | None
     scripts: Sequence[str]
-    cited: dict[str, str]
+    cited: dict[Form, str]
     told_of_day: str | None
 
     @property
@@ -161,7 +161,7 @@ def page(
         elsewhere=list(_elsewhere(db, bulletin_id)),
         script=script if script in SCRIPTS else None,
         scripts=[name for name, (lang, _) in SCRIPTS.items() if any(_other(one, lang) for one in own.segments)],
-        cited={"text": cite(standing, "text"), "BibTeX": cite(standing, "bibtex"), "CSL-JSON": cite(standing, "csl-json")},
+        cited={form: cite(standing, form) for form in FORMS},
         told_of_day=history.told_of(revision, day) if day and number is None else None,
     )
 

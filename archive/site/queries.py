@@ -45,7 +45,7 @@ SELECT g.ordinal, g.lang, g.text, coalesce(g.text_original, g.text) AS text_as_r
   (SELECT group_concat(kind || ': “' || before || '” → “' || after || '”', '; ')
    FROM repairs WHERE segment_id = g.id) AS repairs,
   v.ordinal AS revision, c.url, c.captured_at, 'runs/' || r.key || '/captures.warc.gz' AS warc, c.offset_bytes,
-  c.payload_digest
+  c.payload_digest, b.key
 FROM bulletins b JOIN revisions v ON v.bulletin_id = b.id JOIN segments g ON g.revision_id = v.id
 JOIN captures c ON c.id = v.capture_id JOIN runs r ON r.id = c.run_id
 WHERE b.key = :key

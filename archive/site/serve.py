@@ -63,7 +63,7 @@ def serve(home: Home, host: str = "127.0.0.1", port: int = 8001, *, wait: bool =
 def _show(home: Home, shown: Path, host: str, port: int) -> None:
     """Run Datasette on one snapshot until the pointer leaves it."""
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
-    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as described:  # our pages need the questions of today
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as described:  # by today's code, as our pages are
         with open_reading(shown) as db:
             described.write(metadata_json(columns(db)))
         described.flush()
