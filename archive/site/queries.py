@@ -42,7 +42,8 @@ ORDER BY c.changed_on DESC, c.id DESC LIMIT 200
 
 ORIGIN = """
 SELECT g.ordinal, g.lang, g.text, coalesce(g.text_original, g.text) AS text_as_read,
-  (SELECT group_concat(kind || ': “' || before || '” → “' || after || '”', '; ')
+  (SELECT group_concat(
+     kind || ': “' || before || '” → ' || iif(after = '', 'nothing', '“' || after || '”'), '; ')
    FROM repairs WHERE segment_id = g.id) AS repairs,
   v.ordinal AS revision, c.url, c.captured_at, 'runs/' || r.key || '/captures.warc.gz' AS warc, c.offset_bytes,
   c.payload_digest, b.key
