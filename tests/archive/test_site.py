@@ -178,10 +178,20 @@ def test_an_earlier_text_says_that_it_is_not_the_current_one(site: Datasette, as
 @pytest.mark.parametrize(
     ("key", "told"), [(f"{PAGE}/99", f"did you mean {PAGE}/1"), (PAGE, f"stands for 2 bulletins: {PAGE}/1")]
 )
-def test_a_key_that_nothing_has_is_answered_with_the_nearest(site: Datasette, key: str, told: str) -> None:
+def test_a_key_that_nothing_has_is_answered_with_the_nearest(
+    site: Datasette, key: str, told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     answer = get(site, f"/bulletin/{key}")
     assert answer.status_code == 404
     assert told in answer.text
+    assert 'name="_search"' in answer.text
+    assert capfd.readouterr().out == "", "a slip of a reader is no error of the server"
+
+
+def test_a_page_that_is_not_there_leads_back(site: Datasette, archive: Archive) -> None:
+    assert '<a href="/">' in get(site, "/current/nothing").text
+    assert get(site, "/current/nothing.json").json()["ok"] is False
+    assert get(site, "/bulletin/<script>alert(1)").text.count("<script>alert") == 0
 
 
 def test_the_key_of_a_bulletin_leads_to_it_and_that_of_a_run_nowhere(site: Datasette) -> None:
@@ -250,4 +260,7 @@ def test_without_an_index_datasette_still_serves(archive: Archive, tmp_path: Pat
     assert "对外开放" in page(site, ADDRESS)
     assert "法国" in page(site, "/current/bulletins")
     sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (a)")
-    assert get(Datasette([str(tmp_path / "other.db")]), "/").status_code == 200
+    other = Datasette([str(tmp_path / "other.db")])
+    assert get(other, "/").status_code == 200
+    assert get(other, ADDRESS).status_code == 404
+    assert "/bulletin/" not in page(other, "/other", sql="select 'cq_fao.wsyw/1' as key")

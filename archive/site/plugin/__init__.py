@@ -66,9 +66,11 @@ def extra_body_script() -> str:
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None, datasette: "Datasette") -> Markup | None:
+def render_cell(value: object, column: str, table: str | None, database: str, datasette: "Datasette") -> Markup | None:
     """The key of a bulletin leads to it, in the tables and in the answer to any question."""
-    if column != "key" or not isinstance(value, str) or not (table in NAMING if table else BULLETIN.fullmatch(value)):
+    if (database, column) != (DATABASE, "key") or not isinstance(value, str):
+        return None
+    if not (table in NAMING if table else BULLETIN.fullmatch(value)):
         return None
     return Markup('<a href="{}">{}</a>').format(address(datasette, value), escape(value))
 
@@ -106,6 +108,8 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 async def _by_key(datasette: "Datasette", request: Request) -> Response:
     key = request.url_vars["key"]
+    if DATABASE not in datasette.databases:
+        raise NotFound("no archive is open here")
 
     def number_of(db: Database) -> int:
         read_history(db, key)
@@ -113,8 +117,9 @@ async def _by_key(datasette: "Datasette", request: Request) -> Response:
 
     try:
         row = datasette.urls.row(DATABASE, TABLE, str(await _asked(datasette, number_of)))
-    except BulletinUnknown as error:
-        raise NotFound(error.message) from error
+    except BulletinUnknown as error:  # which is not raised on: Datasette would tell the terminal, in hundreds of lines
+        told = {"error": error.message, "database": DATABASE}
+        return Response.html(await datasette.render_template("404.html", told, request=request), status=404)
     query = f"?{request.query_string}" if request.query_string else ""
     shown = await datasette.client.get(row + query, cookies=request.cookies)
     return Response.html(shown.text, status=shown.status_code)
