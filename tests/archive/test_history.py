@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from archive import terminal
 from archive.dedupe import dedupe
@@ -196,6 +197,17 @@ def test_a_text_that_there_is_not_cannot_be_compared(twice: Archive) -> None:
     with pytest.raises(RevisionUnknown, match="no revision 3; it has 1 to 2"):
         compared(twice, "3")
     assert read_difference(twice.path, OTHER) is None, "it has one text only"
+
+
+def test_one_language_alone_has_the_whole_width(archive: Archive) -> None:
+    archive.take_in(
+        f"市政府外办召开会议\n3月1日，{'市政府外办召开会议。' * 9}\n", url="https://www.fx361.cc/page/2021/0407/1.shtml"
+    )
+    ((key,),) = archive.rows("SELECT key FROM bulletins")
+    with terminal.out.capture() as shown:
+        show_standing(read_standing(archive.path, key))
+    (first,) = [line for line in shown.get().splitlines() if line.startswith("3月1日")]
+    assert cell_len(first.rstrip()) > terminal.out.width * 3 // 4
 
 
 def test_what_a_reader_sees_of_a_text_and_of_a_difference(twice: Archive) -> None:
