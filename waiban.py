@@ -391,11 +391,14 @@ def status_command(home: Home, as_json: bool) -> None:
 @click.option("--sql", "as_sql", is_flag=True, help="Print the search as SQL that any sqlite3 runs on the snapshot.")
 @home_option()
 @json_option
-def search_command(query: str, as_sql: bool, home: Home, as_json: bool, **asked_for: Any) -> None:
+def search_command(
+    query: str, limit: int, by: Literal["newest", "rank"], as_sql: bool, home: Home, as_json: bool, **narrowed: Any
+) -> None:
     """Find bulletins in Simplified, Traditional or English.
 
-    All words of QUERY must be there. Quotes keep words together ('"green development"'), a final * finds the beginning
-    of a word ('cooperat*'); an English word is found in all its forms.
+    All words of QUERY must be there; a blank parts them, also in Chinese. Quotes keep words together
+    ('"green development"'), a final * finds the beginning of a word ('cooperat*'); an English word is found in all its
+    forms, and the dot in a foreigner's name (朱利安·鲁塞尔) may be left out.
     """
     from archive.plain_sql import for_shell
     from archive.search import Wanted, find
@@ -403,10 +406,12 @@ def search_command(query: str, as_sql: bool, home: Home, as_json: bool, **asked_
     if as_sql:
         click.echo(for_shell(query))
         return
-    hits = find(home.current, Wanted(query, **asked_for))
+    found = find(home.current, Wanted(query, limit + 1, by, **narrowed))  # one more, to know if there is
+    hits = found[:limit]
     fields = ("key", "title", "published_on", "snippet")
     lines = ({name: getattr(hit, name) for name in fields} for hit in hits)
-    tell(lines, as_json, lambda: terminal.show_hits(hits, query))
+    more = len(found) > limit
+    tell(lines, as_json, lambda: terminal.show_hits(hits, query, more=more, narrowed=any(narrowed.values())))
 
 
 @main.command("show")
@@ -415,13 +420,34 @@ def search_command(query: str, as_sql: bool, home: Home, as_json: bool, **asked_
 @click.option(
     "--script", type=click.Choice(["hans", "hant"]), help="Read it in this script; the page's own, if not given."
 )
+@click.option("--revision", type=click.IntRange(1), help="This text of it, by its number.")
+@click.option(
+    "--cite", type=click.Choice(["text", "bibtex", "csl-json"]), help="Only how to cite it; csl-json is for Zotero."
+)
 @home_option()
 @json_option
-def show_command(key: str, asof: str | None, script: str | None, home: Home, as_json: bool) -> None:
+def show_command(
+    key: str,
+    asof: str | None,
+    script: str | None,
+    revision: int | None,
+    cite: Literal["text", "bibtex", "csl-json"] | None,
+    home: Home,
+    as_json: bool,
+) -> None:
     """Read a bulletin, both languages side by side, and how to cite it."""
     from archive.history import read_standing
 
-    standing = read_standing(home.current, key, asof)
+    if asof and revision:
+        raise click.UsageError("--asof and --revision both say which text; give one of them")
+    if cite and (as_json or script):
+        raise click.UsageError("--cite shows the citation alone, without --json or --script; csl-json is JSON")
+    standing = read_standing(home.current, key, asof, revision)
+    if cite:
+        from archive.cite import cite as cited
+
+        click.echo(cited(standing, cite))
+        return
     bulletin = read_in(standing.bulletin, script) if script else standing.bulletin
     if as_json:
         click.echo(bulletin.model_dump_json())

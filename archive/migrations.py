@@ -140,6 +140,12 @@ def add_titles(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {title}")
 
 
+@migrations(name="2026-11-25 blanks between sentences")
+def join_sentences(db: Database) -> None:
+    """Pairs of sentences without the blanks behind each."""
+    renew_views(db)
+
+
 def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would commit the transaction it stands in."""
     statement = ""
