@@ -6,8 +6,10 @@ Meta tags are those that 国办发〔2017〕47号 (政府网站发展指引) dem
 """
 
 import re
+from typing import Any
 
-from scraper.section import Listing, Page, Section
+from scraper.declaration import column_of
+from scraper.section import Listing, Page, Publisher, Section
 
 PAGE_COUNT = re.compile(r"createPage(?:HTML)?\(\s*(\d+)")
 """Meets the call only: the definition of the function on the same page has no digit behind its bracket."""
@@ -37,6 +39,28 @@ def listing(path: str) -> Listing:
         entry=re.compile(re.escape(path) + r"\d{6}/t(?P<day>\d{8})_(?P<id>\d+)(?:_wap)?\.html$"),
         page_count=PAGE_COUNT,
         page_name="index_{}.html",
+    )
+
+
+def column(publisher: Publisher, path: str, zh: str, en: str, *, quiet_days: int | None, **more: Any) -> Section:
+    """A section of a TRS site: a column, called after the last part of its path.
+
+    Args:
+        publisher: whose column.
+        path: of its listing, as `/zwxx_162/wsyw/`.
+        zh: its name in Chinese, as the site has it.
+        en: its name in English.
+        quiet_days: days without anything new after which a person should look; None where nobody can say.
+        more: any other field of a `Section`, as `schedule` or `min_entries`.
+    """
+    return Section(
+        id=f"{publisher.id}.{column_of(path)}",
+        publisher=publisher,
+        title={"zh-Hans": zh, "en": en},
+        listing=listing(path),
+        page=PAGE,
+        quiet_days=quiet_days,
+        **more,
     )
 
 

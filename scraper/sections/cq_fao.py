@@ -4,8 +4,10 @@ Source: zfwb.cq.gov.cn, a TRS site. The columns below are those whose pages have
 领事保护 and 出国(境) are not known and not guessed.
 """
 
+from functools import partial
+
 from scraper.dialects import trs
-from scraper.section import Publisher, Section
+from scraper.section import Publisher
 
 CQ_FAO = Publisher(
     id="cq_fao",
@@ -18,21 +20,7 @@ CQ_FAO = Publisher(
 )
 
 
-def column(
-    path: str, zh: str, en: str, *, quiet_days: int, schedule: str = "0 9 * * *", min_entries: int = 1
-) -> Section:
-    """A column of this office; its id ends in the last part of its path."""
-    return Section(
-        id=f"cq_fao.{path.strip('/').rsplit('/', 1)[-1]}",
-        publisher=CQ_FAO,
-        title={"zh-Hans": zh, "en": en},
-        listing=trs.listing(path),
-        page=trs.PAGE,
-        schedule=schedule,
-        min_entries=min_entries,
-        quiet_days=quiet_days,
-    )
-
+column = partial(trs.column, CQ_FAO)
 
 # The office published 281 items in 2022, about 5 a week, nearly all of them in the first two columns. The longest
 # pause that its calendar explains is the Spring Festival: 8 days off, with the weekends beside them about 10.
