@@ -25,7 +25,15 @@ from archive.in_parallel import over_runs
 from archive.load import load
 from archive.swap import take_place
 from archive.terms import Terms
-from schemas.errors import ArchiveConflict, ArchiveDamaged, ArchiveMissing, HomeUnusable, RunDamaged, WaibanError
+from schemas.errors import (
+    ArchiveConflict,
+    ArchiveDamaged,
+    ArchiveMissing,
+    HomeUnusable,
+    RunDamaged,
+    SectionUnknown,
+    WaibanError,
+)
 from schemas.home import Home
 from schemas.records import Stage
 from schemas.run_folder import RunFolder
@@ -184,7 +192,9 @@ class _Again:
             self._note("not_rebuilt", folder.id, error.message, "mend it, or take its folder out of `runs`")
             return None
         told = f"{error.message}; its bulletins are those that were read before"
-        self._note("not_cleaned", folder.id, told, "waiban verify tells what is damaged; put a sound copy there")
+        damaged = "waiban verify tells what is damaged; put a sound copy there"
+        undeclared = "declare it again, with enabled=False if it is not to be asked"
+        self._note("not_cleaned", folder.id, told, undeclared if isinstance(error, SectionUnknown) else damaged)
         return again
 
     def _load(self, folder: RunFolder) -> None:

@@ -20,7 +20,9 @@ from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
 from schemas.run_folder import RunFolder
 
 Row = dict[str, Any]
-State = Literal["never ran", "running", "done", "attention", "silent", "unloaded", "unfinished", "damaged", "failed"]
+State = Literal[
+    "never ran", "undeclared", "running", "done", "attention", "silent", "unloaded", "unfinished", "damaged", "failed"
+]
 GRAVEST: tuple[State, ...] = ("failed", "damaged", "unfinished", "unloaded", "attention", "silent")
 """States that need a person, the gravest first."""
 SCHEDULES_MISSED = 2
@@ -93,7 +95,7 @@ class _Archived:
 
 
 def status(home: Home, declared: Iterable[SectionRecord], now: datetime | None = None) -> list[SectionStatus]:
-    """A line for each declared section.
+    """A line for each declared section, and for each that the archive holds though nobody declares it any more.
 
     Args:
         home: where the runs and the archive are.
@@ -106,7 +108,22 @@ def status(home: Home, declared: Iterable[SectionRecord], now: datetime | None =
     home.existing()
     now = now or datetime.now(UTC)
     archived = _archived(home.archive, now.date())
-    return [_section(home, one, archived.get(one.id, _Archived()), now) for one in declared]
+    lines = [_section(home, one, archived.get(one.id, _Archived()), now) for one in declared]
+    return [*lines, *(_undeclared(archived[name]) for name in sorted(set(archived) - {line.section for line in lines}))]
+
+
+def _undeclared(archived: _Archived) -> SectionStatus:
+    """What is held of a section whose declaration is gone; that may be meant so, and is no alarm."""
+    held, run = archived.about, archived.runs[-1]["key"] if archived.runs else None
+    return SectionStatus(
+        section=held["key"],
+        state="undeclared",
+        reason="held, and declared no more; with enabled=False it would be cleaned by every rebuild, and never asked",
+        run=run,
+        started_at=begun_at(run).isoformat() if run else None,
+        bulletins=held["bulletins"],
+        newest_on=held["newest_on"],
+    )
 
 
 def _archived(archive: Path, today: date) -> dict[str, _Archived]:

@@ -71,6 +71,12 @@ class Page:
     published_on: tuple[tuple[DateMethod, Rule], ...]
     body: tuple[Rule, ...]
 
+    @property
+    def reads_metas(self) -> bool:
+        """Whether its rules want meta tags, so that a page without them is not as it should be."""
+        rules = (*self.title, *(rule for _, rule in self.published_on))
+        return any(isinstance(rule, str) and rule.startswith("meta[") for rule in rules)
+
     def names(self) -> dict[str, tuple[str, ...]]:
         """What its rules are called, by field, in order of trust; a date may also come from the URL or the listing."""
         methods = dict.fromkeys([*(method for method, _ in self.published_on), "url", "listing"])

@@ -98,7 +98,7 @@ def judge_listing(response: Response, listed: int, least: int | None) -> Verdict
         return "blocked", why
     if least is not None and listed < least:
         return "drifted", f"{listed} links fit the grammar of its pages, at least {least} are declared"
-    if least is None and (len(response.body) < STUB_BYTES or not listed):
+    if least is None and not listed:
         return "soft_404", f"no entries in {len(response.body)} bytes: the listing ends before it says it does"
     return None, None
 

@@ -79,7 +79,7 @@ def clean_page(source: Source, terms: Terms | None = None) -> CleanPage:
         found = extract(decoded.text, source.section.page if source.section else ANY_PAGE)
     except NestedTooDeep as error:
         return _without_bulletins(source, "quarantined", error.message, decoded)
-    failing = _failing(found)
+    failing = _failing(source, found)
     if failing and failing[0] != "drifted":
         return _without_bulletins(source, *failing, decoded)
     page = _without_bulletins(source, *failing, decoded) if failing else _with_bulletins(source, decoded, found, terms)
@@ -92,12 +92,14 @@ def _as_lines(text: str) -> Extracted:
     return Extracted(None, (), None, lines, has_metas=False, refusal=None)
 
 
-def _failing(found: Extracted) -> tuple[OutcomeName, str] | None:
+def _failing(source: Source, found: Extracted) -> tuple[OutcomeName, str] | None:
     """Why a page answered with 200 holds no bulletin; null if it holds one."""
     if found.container:
         return None
     if found.has_metas:
         return "drifted", "it has the mandated meta tags, but none of the section's rules for the body finds text"
+    if found.dates and source.section and not source.section.page.reads_metas:
+        return "drifted", "it has its date where a page has it, but none of the section's rules for the body finds text"
     if found.refusal:
         return "blocked", found.refusal
     return "soft_404", "neither meta tags nor a container for the text: no bulletin page, though answered with 200"
@@ -255,7 +257,7 @@ def _doubts(source: Source, found: Extracted) -> list[Issue]:
     if len({dated.day for dated in found.dates}) > 1:
         seen = ", ".join(f"{dated.method} {dated.day}" for dated in found.dates)
         doubts.append(_issue(source, "dates_disagree", seen, f"{found.dates[0].day} was taken; look at the page"))
-    if not found.has_metas:
+    if not found.has_metas and source.section.page.reads_metas:
         missing = "the mandated meta tags are missing; title and date come from headings and the URL"
         doubts.append(_issue(source, "metas_missing", missing, "if all pages lack them, adapt the section's rules"))
     return doubts

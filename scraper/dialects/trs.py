@@ -51,17 +51,10 @@ def column(publisher: Publisher, path: str, zh: str, en: str, *, quiet_days: int
         zh: its name in Chinese, as the site has it.
         en: its name in English.
         quiet_days: days without anything new after which a person should look; None where nobody can say.
-        more: any other field of a `Section`, as `schedule` or `min_entries`.
+        more: any other field of a `Section`, as `schedule` or `min_entries`; its `id`, if two paths end alike.
     """
-    return Section(
-        id=f"{publisher.id}.{column_of(path)}",
-        publisher=publisher,
-        title={"zh-Hans": zh, "en": en},
-        listing=listing(path),
-        page=PAGE,
-        quiet_days=quiet_days,
-        **more,
-    )
+    named: dict[str, Any] = {"id": f"{publisher.id}.{column_of(path)}", "title": {"zh-Hans": zh, "en": en}, **more}
+    return Section(publisher=publisher, listing=listing(path), page=PAGE, quiet_days=quiet_days, **named)
 
 
 def twin_of(url: str) -> str:

@@ -18,8 +18,6 @@ CQ_FAO = Publisher(
     site_url="https://zfwb.cq.gov.cn",
     hosts=("zfwb.cq.gov.cn",),
 )
-
-
 column = partial(trs.column, CQ_FAO)
 
 # The office published 281 items in 2022, about 5 a week, nearly all of them in the first two columns. The longest

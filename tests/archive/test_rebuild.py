@@ -17,7 +17,8 @@ from archive.choice import Choice
 from archive.dedupe import dedupe
 from archive.load import load
 from archive.rebuild import rebuild, verify_rebuild
-from schemas.errors import ArchiveConflict, ArchiveMissing, Busy
+from archive.status import status
+from schemas.errors import ArchiveConflict, ArchiveMissing, Busy, SectionUnknown
 from schemas.home import Home
 from schemas.records import RunSummary
 from schemas.run_folder import BULLETINS, NOVELTY, RunFolder
@@ -147,6 +148,22 @@ def test_what_is_in_one_of_them_only_is_named_too(kept: Archive) -> None:
     ]
     with pytest.raises(ArchiveConflict, match="its folder is not there"):
         rebuild(kept.home, clean, jobs=1)
+
+
+def test_a_section_that_nobody_declares_any_more_loses_nothing_and_is_told_of(kept: Archive) -> None:
+    before = kept.content_sha256()
+
+    def unknown(folder: RunFolder) -> RunSummary:
+        raise SectionUnknown(f"no section {folder.section_id!r}", section=folder.section_id)
+
+    made = rebuild(kept.home, unknown, jobs=1)
+    assert kept.content_sha256() == before
+    assert {one.kind for one in made.findings} == {"not_cleaned"}
+    assert "enabled=False" in made.findings[0].suggestion
+    (line,) = status(kept.home, [])
+    assert (line.section, line.state, line.bulletins) == ("cq_world.page", "undeclared", 3)
+    assert line.reason
+    assert not line.needs_a_person
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

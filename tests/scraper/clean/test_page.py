@@ -1,9 +1,10 @@
+import re
 from dataclasses import replace
 
 import pytest
 
 from scraper.clean.page import Source, clean_page
-from scraper.section import section
+from scraper.section import Page, section
 
 URL = "https://zfwb.cq.gov.cn/zwxx_162/wsyw/202102/t20210227_9201563.html"
 SOURCE = Source(key="cq_fao.wsyw/9201563", url=URL, capture="c", body=b"", section=section("cq_fao.wsyw"))
@@ -82,6 +83,18 @@ def test_a_page_without_bulletins_says_why(body: bytes, outcome: str) -> None:
     cleaned = clean_page(replace(SOURCE, body=body))
     assert (cleaned.outcome, cleaned.bulletins) == (outcome, ())
     assert cleaned.reason
+
+
+def test_a_site_without_the_mandated_metas_is_judged_by_its_own_rules() -> None:
+    """No meta tag is missed where no rule wants one; where its date is and no text, the page has been redesigned."""
+    rules = Page(title=("h2",), published_on=(("label", re.compile(r"时间：([\d/]+)")),), body=("div.text",))
+    source = replace(SOURCE, section=replace(section("cq_fao.wsyw"), page=rules))
+    body = "<html><h2>李波会见大使</h2><i>时间：2021/2/6</i><div class=text><p>2月5日，李波会见大使。</p></div></html>"
+    cleaned = clean_page(replace(source, body=body.encode()))
+    assert (cleaned.published_on, [one.issues for one in cleaned.bulletins]) == ("2021-02-06", [()])
+    redesigned = clean_page(replace(source, body=body.replace("class=text", "class=main").encode()))
+    assert redesigned.outcome == "drifted"
+    assert clean_page(replace(source, body=b"<html><h2>404</h2><p>no such page</p></html>")).outcome == "soft_404"
 
 
 def test_a_digest_is_cut_where_a_title_follows_english() -> None:

@@ -215,6 +215,18 @@ def test_a_deep_listing_page_that_is_a_stub_ends_the_walk(site: Site, planned: P
     assert "/djgz/index_2.html" not in site.asked
 
 
+def test_a_short_listing_page_is_no_stub_if_it_lists_something(site: Site, planned: Planned) -> None:
+    site.listing(site.page(1), total=2)
+    last = f'<html><ul><li><a href="{site.page(2)}">二</a></li></ul></html>'.encode()
+    site.replies["/djgz/index_1.html"] = Reply(body=last, headers={"Content-Type": "text/html"})
+    folder = planned()
+    fetch(folder)
+    assert len(last) < 600
+    rows = folder.read(CAPTURES)
+    assert {row.outcome for row in rows if row.kind == "listing"} == {None}
+    assert "/djgz/202601/t20260105_2.html" in site.asked
+
+
 # --- a listing that is not there ---------------------------------------------------------------------------
 
 
