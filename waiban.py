@@ -391,9 +391,7 @@ def status_command(home: Home, as_json: bool) -> None:
 @click.option("--sql", "as_sql", is_flag=True, help="Print the search as SQL that any sqlite3 runs on the snapshot.")
 @home_option()
 @json_option
-def search_command(
-    query: str, limit: int, by: Literal["newest", "rank"], as_sql: bool, home: Home, as_json: bool, **narrowed: Any
-) -> None:
+def search_command(query: str, as_sql: bool, home: Home, as_json: bool, **asked_for: Any) -> None:
     """Find bulletins in Simplified, Traditional or English.
 
     All words of QUERY must be there; a blank parts them, also in Chinese. Quotes keep words together
@@ -406,12 +404,14 @@ def search_command(
     if as_sql:
         click.echo(for_shell(query))
         return
-    found = find(home.current, Wanted(query, limit + 1, by, **narrowed))  # one more, to know if there is
-    hits = found[:limit]
+    wanted = Wanted(query, **{**asked_for, "limit": asked_for["limit"] + 1})  # one more, to know if there is
+    found = find(home.current, wanted)
+    hits = found[: asked_for["limit"]]
+    narrowed = any(asked_for[name] for name in ("section", "since", "until"))
     fields = ("key", "title", "published_on", "snippet")
     lines = ({name: getattr(hit, name) for name in fields} for hit in hits)
-    more = len(found) > limit
-    tell(lines, as_json, lambda: terminal.show_hits(hits, query, more=more, narrowed=any(narrowed.values())))
+    more = len(found) > len(hits)
+    tell(lines, as_json, lambda: terminal.show_hits(hits, query, more=more, narrowed=narrowed))
 
 
 @main.command("show")
