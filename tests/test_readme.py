@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scraper.section import section
+from scraper.sections import cq_fao
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,14 +31,16 @@ RUN_BY_OTHERS = {
     "make demo": "tests/test_demo.py",
     ". .venv/bin/activate": "tests/conftest.py",
     "waiban up": "tests/dags/test_supervisor.py",
+    "make test ARGS=tests/scraper/test_saved_pages.py": "tests/scraper/test_saved_pages.py",
 }
 """Commands whose test stands elsewhere: the demo and the supervisor have tests of their own."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to type in, with what a reader has there: the repository, and a text of their own."""
+    """A folder to type in, with what a reader has there: the repository, and a text and pages of their own."""
     folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "tests" / "sections" / "cq_fao.wsyw", folder, dirs_exist_ok=True)
     (folder / "scrapy.cfg").write_text((ROOT / "scrapy.cfg").read_text())
     (folder / "page.txt").write_text(
         "李波会见大使\n2月25日，李波会见大使。\nOn February 25, Li Bo met him.\n", encoding="utf-8"
@@ -82,6 +88,13 @@ def test_a_command_of_the_readme(
             shlex.split(command), cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_the_declaration_of_the_readme_is_one() -> None:
+    """As it stands there, it is the one in the code."""
+    (written,) = re.findall(r"```python\n(.*?)```", README, flags=re.S)
+    declared = eval(written, {"column": cq_fao.column})  # noqa: S307  # our own words
+    assert declared == section(declared.id)
 
 
 def test_the_three_doors_are_there() -> None:

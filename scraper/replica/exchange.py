@@ -1,6 +1,6 @@
 """What is asked of the office and what it answers, before it goes over the wire; and how it goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -52,6 +52,3 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     changed_at: datetime | None = None
     manner: Manner = WHOLE
-
-
-Answering = Callable[[Request], Answer]

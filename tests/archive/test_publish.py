@@ -55,8 +55,8 @@ def test_every_table_and_column_is_described_and_nothing_else(archive: Archive) 
             if not name.startswith(("sqlite_", "_sqlite_", "bulletins_fts_"))
         }
     meaning = described()
-    assert set(columns) == set(meaning)
+    assert set(columns) == set(meaning), "schemas/columns.yaml describes every table, and no other"
     for name, has in columns.items():
-        assert set(has) - set(meaning[name]["columns"]) == set(), name
+        assert set(has) - set(meaning[name]["columns"]) == set(), f"{name}: describe it in schemas/columns.yaml"
     shown = json.loads((archive.home.published / "metadata.json").read_text())["databases"]["current"]["tables"]
     assert {name: list(table["columns"]) for name, table in shown.items() if "columns" in table} == columns

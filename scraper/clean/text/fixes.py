@@ -7,15 +7,13 @@ in Chinese text; they are folded for comparing only (`archive.text_hash`). White
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from scraper.clean.language.language import HAN
 from scraper.clean.repair.readings import MARKS, is_known
 from scraper.clean.text.mending import Mended, Place
-
-Fix = Callable[[str], Iterator[Place]]
 
 
 def mend_line(line: Mended, words: frozenset[str] = frozenset()) -> Mended:

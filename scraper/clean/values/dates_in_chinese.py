@@ -16,8 +16,6 @@ HALF = f"(?: ?{PART_OF_DAY})?"
 NO_DAY = r"(?![线楼馆门厅院码文令机桌房位舱会游内龄常])"
 """`26号线` is a line, `1号楼` a house, `3日游` a tour of three days."""
 SOLAR = r"(?<!农历)(?<!阴历)(?<!旧历)"
-DAY_ALONE = r"\d{1,2}|[一二三]?十[一二三四五六七八九]|廿[一二三四五六七八九]?"
-"""`十日` alone is ten days."""
 PARTS = {"初": "early", "上旬": "early", "中旬": "mid", "下旬": "late", "末": "late", "底": "late"}
 PART = rf"(?P<part>{'|'.join(PARTS)})"
 AFTERNOON = re.compile("下午|傍晚|晚")
