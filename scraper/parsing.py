@@ -23,10 +23,10 @@ from typing import Any, Protocol
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
-from cssselect import HTMLTranslator
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-from schemas.errors import NestedTooDeep
+from schemas.errors import DeclarationUnusable, NestedTooDeep
 
 DEEPEST = 5_000
 """Levels. Real pages stay below 40; what editors paste from Word has been seen at 300."""
@@ -191,7 +191,10 @@ class ByLxml:
 
 @cache
 def _xpath(css: str) -> etree.XPath:
-    return etree.XPath(f"({HTMLTranslator().css_to_xpath(css)})[1]")
+    try:
+        return etree.XPath(f"({HTMLTranslator().css_to_xpath(css)})[1]")
+    except SelectorError as error:
+        raise DeclarationUnusable(f"the rule {css!r} is no CSS selector: {error}; mend it in its section") from error
 
 
 # --- BeautifulSoup --------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from schemas.errors import DeclarationUnusable
 from scraper.dialects import trs
 from scraper.extract import Dated, extract
 from scraper.refusal import CHALLENGE
@@ -65,3 +68,8 @@ def test_a_challenge_page_is_scripts_and_nothing_to_see() -> None:
 def test_an_empty_container_gives_way_to_the_next_rule() -> None:
     text = page("").replace("<div>版权所有</div>", '<div id="zoom">一。</div>')
     assert extract(text, trs.PAGE).container == "#zoom"
+
+
+def test_a_rule_that_is_no_selector_is_named() -> None:
+    with pytest.raises(DeclarationUnusable, match=r"the rule 'article div\[' is no CSS selector: "):
+        extract(page("<p>一。</p>"), replace(trs.PAGE, body=("article div[",)))
