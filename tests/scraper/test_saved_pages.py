@@ -1,7 +1,4 @@
-"""The declarations, each held against the pages that were saved of its section: `tests/sections/<section>/`.
-
-waiban sections check SECTION --listing saved.html --page saved.html --keep tests/sections
-"""
+"""The declarations, each held against the pages that were saved of its section: `tests/sections/<section>/`."""
 
 import json
 from pathlib import Path
@@ -13,6 +10,7 @@ from scraper.section import section, sections
 
 CASES = Path(__file__).parents[1] / "sections"
 SAVED = sorted(CASES.glob("*/*.json"))
+KEEP = "waiban sections check {} --listing listing.html --page page.html --keep tests/sections"
 SEEN_ON_PAPER = {
     *("cq_fao.wsyw", "cq_fao.bmdt", "cq_fao.tzgg", "cq_fao.djgz", "cq_fao.yqwgrlh", "cq_fao.zfxxgknb", "cq_fao.czyjs"),
     *("cq_fao.rs", "cq_fao.xzxgfwj", "cq_fao.fzsxwj", "cq_world.page"),
@@ -30,7 +28,7 @@ def test_a_saved_page_is_read_as_its_json_says(wanted: Path) -> None:
 def test_every_section_has_a_saved_page() -> None:
     for name in set(sections()) - SEEN_ON_PAPER:
         kinds = {json.loads(path.read_text(encoding="utf-8"))["kind"] for path in (CASES / name).glob("*.json")}
-        assert kinds == {"listing", "page"}, f"{name}: save its listing and a page, then {__doc__}"
+        assert kinds == {"listing", "page"}, f"save a listing and a page, then: {KEEP.format(name)}"
 
 
 def test_every_saved_page_has_its_section_and_its_json() -> None:
