@@ -227,9 +227,9 @@ def _of_loaded_runs(runs: Sequence[Row]) -> Iterator[_Finding]:
 
 
 def _silence(one: SectionRecord, archived: _Archived, now: datetime) -> Iterator[_Finding]:
-    """Nobody asked, or nothing new was there, for longer than is usual in this section."""
+    """Nobody asked, or nothing new was there, for longer than is usual in a section that has not ended."""
     asked = [run for run in archived.runs if run["asked_the_site"]]
-    if not asked or one.quiet_days is None:
+    if not asked or one.quiet_days is None or not one.enabled:
         return
     last, live = asked[-1], asked[-1]["site_url"] == one.publisher.site_url
     unasked = (now - begun_at(last["key"])).days

@@ -100,7 +100,7 @@ class Section:
     schedule: str | None = "0 9 * * *"
     """Cron, Asia/Shanghai."""
     enabled: bool = True
-    """False: never fetched from its live site, only from a replica on loopback or by `ingest`."""
+    """False: never fetched from its live site, only from a loopback replica or by `ingest`. So a section ends, too."""
     min_entries: int = 1
     """Fewer entries on the first listing page mean that the listing has changed its shape."""
     delay_seconds: float = field(default=POLITE_DELAY_SECONDS)
@@ -147,7 +147,7 @@ class Section:
         local = site_url is not None and urlsplit(site_url).hostname in LOOPBACK
         if not (self.enabled or local):
             raise SectionDisabled(
-                f"{self.id} is declared, but not to be fetched: the terms of {self.host} must be read first; "
+                f"{self.id} is declared with enabled=False: the terms of {self.host} were not read, or it has ended; "
                 "use `waiban ingest`, or a replica on loopback with --site-url",
                 section=self.id,
             )
@@ -227,26 +227,22 @@ def _declarations() -> Iterator[tuple[str, Section]]:
     """Every section, alone or in a list or tuple, and the file in which it stands."""
     package = importlib.import_module("scraper.sections")
     for module_info in pkgutil.iter_modules(package.__path__, "scraper.sections."):
-        module = _imported(module_info.name)
-        for value in vars(module).values():
+        file = Path(f"{module_info.name.replace('.', '/')}.py")
+        for value in vars(_imported(module_info.name, file)).values():
             for one in value if isinstance(value, tuple | list) else (value,):
                 if isinstance(one, Section):
-                    yield _file_of(module_info.name), one
+                    yield str(file), one
 
 
-def _file_of(module: str) -> str:
-    return f"{module.replace('.', '/')}.py"
-
-
-def _imported(name: str) -> ModuleType:
+def _imported(name: str, file: Path) -> ModuleType:
     """A module of declarations; whatever it breaks at, the file and the line are named."""
     try:
         return importlib.import_module(name)
     except Exception as error:
-        frames, file = traceback.extract_tb(error.__traceback__), Path(_file_of(name)).name
-        at = [frame.lineno for frame in frames if Path(frame.filename).name == file]
+        frames = traceback.extract_tb(error.__traceback__)
+        at = [frame.lineno for frame in frames if Path(frame.filename).name == file.name]
         line = error.lineno if isinstance(error, SyntaxError) else next(iter(at), None)
         raise DeclarationUnusable(
-            f"{_file_of(name)}{f', line {line}' if line else ''}: {type(error).__name__}: {error}; "
+            f"{file}{f', line {line}' if line else ''}: {type(error).__name__}: {error}; "
             "until it is mended, no section can be used"
         ) from error

@@ -16,6 +16,7 @@ from scraper.declaration import faults
 from scraper.section import Section, section, sections
 
 NEWS = section("cq_fao.wsyw")
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "another id": ({"id": "cq_fao.news"}, r"must be called cq_fao\.wsyw"),
@@ -115,3 +116,9 @@ def test_the_file_and_the_line_are_named(office: Path, written: str, said: str) 
     office.write_text(HEAD + written, encoding="utf-8")
     with pytest.raises(DeclarationUnusable, match=said):
         sections()
+
+
+def test_the_office_of_the_contributing_page_is_one(office: Path) -> None:
+    (written,) = re.findall(r"```python\n(.*?)```", CONTRIBUTING.read_text(encoding="utf-8"), flags=re.S)
+    office.write_text(written, encoding="utf-8")
+    assert section("xx_fao.wsyw").listing_url("https://wb.example") == "https://wb.example/zwxx/wsyw/"

@@ -251,6 +251,13 @@ def test_nobody_asked_for_longer_than_is_usual(office: Office) -> None:
     alarm(office.line(days=SECTION.quiet_days + 1.1), "silent", "not asked for")
 
 
+def test_a_section_that_has_ended_may_be_silent(office: Office) -> None:
+    office.run()
+    ended = SECTION.by_hand().model_copy(update={"enabled": False})
+    (line,) = status(office.home, [ended], office.at + timedelta(days=1000))
+    assert (line.state, line.needs_a_person) == ("done", False)
+
+
 def test_nothing_new_for_longer_than_is_usual(office: Office) -> None:
     office.run()
     today = datetime.now(UTC)  # captures are of today
