@@ -1,5 +1,6 @@
 """`waiban rebuild`, `verify` and `doctor` as an operator types them."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,22 @@ from tests.archive.conftest import notice
 from tests.conftest import Waiban
 
 
-@pytest.fixture
-def kept(waiban: Waiban, tmp_path: Path) -> Waiban:
-    """An archive of two runs of saved pages, in two sections."""
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an archive of two runs of saved pages, in two sections."""
+    folder = tmp_path_factory.mktemp("two_runs")
+    waiban = Waiban(folder / "home")
     for number, (section, who) in enumerate({"cq_world.page": "法国", "cq_fao.wsyw": "老挝"}.items(), 1):
-        saved = tmp_path / f"{number}.txt"
+        saved = folder / f"{number}.txt"
         saved.write_text(notice(who, number), encoding="utf-8")
         assert waiban("ingest", str(saved), "--section", section).code == 0
+    return waiban.home
+
+
+@pytest.fixture
+def kept(waiban: Waiban, two_runs: Path) -> Waiban:
+    """A copy of it for each test."""
+    shutil.copytree(two_runs, waiban.home, symlinks=True)
     return waiban
 
 
