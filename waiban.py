@@ -27,7 +27,7 @@ from schemas.home import Home
 from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
-from scraper.section import Section, section, sections
+from scraper.section import Section, section, sections, titles
 
 FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -642,9 +642,8 @@ def export_command(
     from archive.export.selection import Selection
 
     selection = Selection(sections=names, **asked_for)
-    declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
     with terminal.counted() as tell:
-        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=tell)
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=titles(), tell=tell)
     if as_json:
         files = [{"file": one["file"], "rows": one["rows"], "sha256": one["sha256"]} for one in said["files"]]
         kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
