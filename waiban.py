@@ -41,7 +41,7 @@ class OneLineErrors(click.Group):
         try:
             return super().invoke(ctx)
         except WaibanError as error:
-            click.echo(f"waiban: {error.message}", err=True)
+            terminal.complain(error.message)
             sys.exit(USAGE if isinstance(error, WrongUsage) else FAILED)
 
 
@@ -215,7 +215,7 @@ def asked(folder: RunFolder, home: Home, tell: terminal.Said) -> RunSummary:
     from scraper.fetch import fetch
 
     site_url = folder.section().site_url
-    with home.asking(site_url, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
+    with home.asking(site_url, waiting=terminal.complain):
         return fetch(folder, lambda pages, entries: tell(f"{folder.section_id} fetch", pages, entries))
 
 
@@ -596,7 +596,7 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:
-        click.echo(f"waiban: {key} has one text only; there is nothing to compare it with", err=True)
+        terminal.complain(f"{key} has one text only; there is nothing to compare it with")
     elif as_json:
         print_json(difference.as_json())
     else:
@@ -689,7 +689,7 @@ def sections_check_command(
     if live:
         used = site_url or one.publisher.site_url
         contact = os.environ.get("WAIBAN_CONTACT") or None
-        with home.prepare().asking(used, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
+        with home.prepare().asking(used, waiting=terminal.complain):
             folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact)
     elif (held := last_captured(home, one)) is None:
         raise click.UsageError(f"nothing of {one.id} has been captured in {home.root}; --live asks the site")
@@ -838,7 +838,7 @@ def reporting(lines: Sequence[dict[str, Any]], as_json: bool) -> Iterator[None]:
             terminal.show_runs(lines)
             for line in lines:
                 if line.get("error"):
-                    click.echo(f"waiban: {line['error']}", err=True)
+                    terminal.complain(line["error"])
 
 
 def exit_code(lines: Sequence[dict[str, Any]]) -> int:
