@@ -110,6 +110,10 @@ def test_the_search_box_never_breaks(site: Datasette, typed: str) -> None:
         assert len(answer.json()) == found[typed]
 
 
+def test_more_numbers_than_a_row_has_are_no_error_of_the_server(site: Datasette) -> None:
+    assert get(site, "/current/bulletins/1,2").status_code == 200
+
+
 def test_the_newest_hits_come_first_without_sorting_all(site: Datasette) -> None:
     """Of a word that stands everywhere, to sort all hits by their days takes longer than Datasette waits."""
     answer = get(site, "/current/bulletins.json", _search="會見").json()
