@@ -29,7 +29,7 @@ from schemas.home import Home
 from schemas.records import Bulletin, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
-from scraper.section import section, sections
+from scraper.section import section, sections, titles
 
 FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,7 +43,7 @@ class OneLineErrors(click.Group):
         try:
             return super().invoke(ctx)
         except WaibanError as error:
-            say(error.message)
+            terminal.complain(error.message)
             sys.exit(USAGE if isinstance(error, WrongUsage) else FAILED)
 
 
@@ -112,11 +112,6 @@ def tell(lines: Iterable[Mapping[str, Any]], as_json: bool, show: Callable[[], N
         click.echo(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
 
 
-def say(what: str) -> None:
-    """A sentence beside the result."""
-    click.echo(f"waiban: {what}", err=True)
-
-
 # --- all stages ----------------------------------------------------------------------------------------------
 
 
@@ -137,7 +132,7 @@ def run_command(
     home.prepare()
     asked: dict[str, Any] = {"site_url": site_url, "delay_seconds": delay, "contact": contact()}
     with terminal.stages(len(chosen) * 5) as under_way:
-        lines = [stages.run(one, home, **asked, new=new, waiting=say, tell=under_way) for one in chosen]
+        lines = [stages.run(one, home, **asked, new=new, waiting=terminal.complain, tell=under_way) for one in chosen]
     with reporting(lines, as_json):
         if any(line["state"] != "failed" for line in lines):
             publish_snapshot(home)
@@ -185,7 +180,7 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
 def fetch_command(run: str, home: Home, as_json: bool) -> None:
     """Fetch a run's listing and pages from the site; keeps every response."""
     with at_work(run, home) as folder, terminal.stages(1) as under_way:
-        summary = stages.fetch(folder, home, waiting=say, tell=under_way)
+        summary = stages.fetch(folder, home, waiting=terminal.complain, tell=under_way)
     report_stage(summary, "fetch", as_json)
 
 
@@ -271,7 +266,7 @@ def ingest_command(
     with reporting(lines, as_json):
         with home.prepare().running(declared.id):
             folder = ingest(declared, home, files, url=url, captured_on=captured_on)
-            stages.finish(folder, home, waiting=say, tell=lambda what, done, of: None)
+            stages.finish(folder, home, waiting=terminal.complain, tell=lambda what, done, of: None)
         lines.append(stages.line(folder.summary()))
         publish_snapshot(home)
     sys.exit(exit_code(lines))
@@ -482,7 +477,7 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:
-        say(f"{key} has one text only; there is nothing to compare it with")
+        terminal.complain(f"{key} has one text only; there is nothing to compare it with")
     else:
         from archive.show_history import show_difference
 
@@ -526,9 +521,8 @@ def export_command(
     from archive.export.selection import Selection
 
     selection = Selection(sections=names, **asked_for)
-    declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
     with terminal.counted() as under_way:
-        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=under_way)
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=titles(), tell=under_way)
     files = [{name: one[name] for name in ("file", "rows", "sha256")} for one in said["files"]]
     kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
     tell([{**kept, "out": str(out), "files": files}], as_json, lambda: terminal.show_export(said, out))
@@ -588,7 +582,7 @@ def sections_check_command(
     else:
         one.record(site_url, delay)
         if live:
-            with home.prepare().asking(site_url or one.publisher.site_url, waiting=say):
+            with home.prepare().asking(site_url or one.publisher.site_url, waiting=terminal.complain):
                 folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact())
         else:
             folder = last_captured(home, one)
@@ -596,7 +590,7 @@ def sections_check_command(
     told = ({"section": one.id, **line} for line in lines)
     tell(told, as_json, lambda: terminal.show_assumptions(lines, told_from))
     for path in keep_saved(one, listing, pages, keep) if keep else ():
-        say(f"kept; read {path} beside the page: from now on the tests demand what stands there")
+        terminal.complain(f"kept; read {path} beside the page: from now on the tests demand what stands there")
     sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
 
 
@@ -708,7 +702,7 @@ def reporting(lines: Sequence[dict[str, Any]], as_json: bool) -> Iterator[None]:
             tell(lines, as_json, lambda: terminal.show_runs(lines))
         for line in lines:
             if line.get("error") and not as_json:
-                say(line["error"])
+                terminal.complain(line["error"])
 
 
 def exit_code(lines: Sequence[dict[str, Any]]) -> int:

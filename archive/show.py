@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from rich.cells import cell_len, set_cell_size
 from rich.table import Table
@@ -42,7 +43,7 @@ def show_archive(home: Home) -> None:
     if key and (bulletin := read_bulletin(home.current, key)):
         show_bulletin(bulletin)
     where = f" --home {_from_here(home.root)}"
-    activate = (f". {_from_here(Path(sys.prefix))}/bin/activate", "so that `waiban` is a command in this shell")
+    activate = (f". {_from_here(Path(sys.prefix) / 'bin' / 'activate')}", "so that `waiban` is a command in this shell")
     lines = (
         *([] if shutil.which("waiban") else [activate]),
         (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
@@ -54,12 +55,12 @@ def show_archive(home: Home) -> None:
     width = max(cell_len(command) for command, _ in lines)
     out.print("What to type next:", style="bold")
     for command, what in lines:
-        out.print(f"  {set_cell_size(command, width)}  [dim]{what}[/]", soft_wrap=True)
+        out.print(Text.assemble(f"  {set_cell_size(command, width)}  ", (what, "dim")), soft_wrap=True)
 
 
-def _from_here(path: Path) -> Path:
+def _from_here(path: Path) -> str:
     """As short as it can be typed in the folder where we are."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _columns(bulletin: Bulletin) -> Table:

@@ -55,6 +55,11 @@ out = Screen(highlight=False)
 err = Screen(stderr=True, highlight=False)
 
 
+def complain(said: str) -> None:
+    """One line on stderr; also of an error that quotes a page."""
+    err.print(Text(f"waiban: {said}"), soft_wrap=True)
+
+
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar on stderr, where that is a terminal."""
@@ -246,7 +251,8 @@ def show_export(said: Mapping[str, Any], out_folder: Path) -> None:
         notes = ", ".join(f"{count} {what}" for what, count in file["notes"].items() if count)
         table.add_row(file["file"], str(file["rows"]), notes)
     print_table(table)
-    out.print(f"{said['bulletins']} bulletins in {out_folder}; README.md there says the rest", soft_wrap=True)
+    told = f"{said['bulletins']} bulletins in {out_folder}; README.md there says the rest"
+    out.print(escape(told), soft_wrap=True)
 
 
 def print_table(table: Table) -> None:

@@ -12,12 +12,13 @@ from dags.control.home import home
     schedule=[ARCHIVE],
     catchup=False,
     max_active_runs=1,
-    doc_md="Makes an immutable snapshot of the archive after each load, and points to it. Runs that are loaded while "
-    "it is at work are published together when it is done.",
+    doc_md="Makes an immutable snapshot of the archive after each load, and points to it; then a data package of it, "
+    "`published/datapackage`, in the place of the one before. Runs that are loaded while it is at work are published "
+    "together when it is done.",
     default_args=PATIENCE,
 )
 def upkeep() -> None:
-    """The one task of it."""
+    """Its tasks: a package that cannot be written leaves what is published as it is."""
 
     @task(queue="archive", pool="archive")
     def publish() -> str:
@@ -26,7 +27,15 @@ def upkeep() -> None:
 
         return publish_archive(home()).path.name
 
-    publish()
+    @task(queue="archive")  # it reads a snapshot, so nobody who loads has to wait for it
+    def package() -> str:
+        """The newest snapshot for taking home: whole or as it was before."""
+        from archive.export.export import export
+        from scraper.section import titles
+
+        return str(export(home().current, "datapackage", home().package, declared=titles())["snapshot"])
+
+    publish() >> package()
 
 
 @dag(

@@ -54,6 +54,11 @@ class Home:
         """The pointer to the newest snapshot."""
         return self.published / "current.db"
 
+    @property
+    def package(self) -> Path:
+        """The newest snapshot as a data package, which `upkeep` keeps beside it."""
+        return self.published / "datapackage"
+
     def prepare(self) -> "Home":
         """Create the folders.
 

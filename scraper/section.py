@@ -194,6 +194,11 @@ def sections() -> dict[str, Section]:
     return dict(_found())
 
 
+def titles() -> dict[str, str]:
+    """The title of every declared section by its id, in the publisher's own language."""
+    return {one.id: next(iter(one.title.values())) for one in sections().values()}
+
+
 def section(section_id: str) -> Section:
     """The declaration with this id.
 

@@ -1,10 +1,11 @@
 """CSV: a file a table, for spreadsheets and for programs.
 
 For a spreadsheet a file begins with a byte order mark, without which Excel garbles Chinese, and cells are guarded.
-A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet, and these texts come from the web: one could
-send what stands beside it to a stranger. So such a cell gets an apostrophe before it, which spreadsheets take for "this
-is text". Text is evidence, so the guard can be taken off exactly (`unguarded`), and each export counts how often it was
-put on. Files for programs, those of a data package, have neither the mark nor the guard.
+A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet, in some languages also in full width (OWASP,
+CSV injection), and these texts come from the web: one could send what stands beside it to a stranger. So such a cell
+gets an apostrophe before it, which spreadsheets take for "this is text". Text is evidence, so the guard can be taken
+off exactly (`unguarded`), and each export counts how often it was put on. Files for programs, those of a data package,
+have neither the mark nor the guard.
 """
 
 import csv
@@ -14,9 +15,10 @@ from collections.abc import Iterable
 from archive.export.tables import Row, Table, tables_of, told
 from archive.export.written import Order, Written
 
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+BEGINS = r"[=+\-@＝＋－＠\t\r\n]"
+FORMULA = re.compile(f"'*{BEGINS}")
 """What a spreadsheet may read as a formula, and what would look like one that has been guarded."""
-GUARDED = re.compile(r"'+[=+\-@\t\r]")
+GUARDED = re.compile(f"'+{BEGINS}")
 
 
 def guarded(cell: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.database import open_reading
 from archive.export.account import account, manifest, readme
-from archive.export.csv_files import csv_of, write_csv
+from archive.export.csv_files import GUARDED, csv_of, write_csv
 from archive.export.datapackage import papers, write_tables
 from archive.export.destination import destination, write_sums
 from archive.export.jsonl import write_jsonl
@@ -36,10 +36,11 @@ WRITERS = {
     ),
     "csv": Format(
         write_csv,
-        "For Excel and the like: UTF-8 with a byte order mark. A cell that a spreadsheet would run as a formula (it "
-        "begins with `=`, `+`, `-`, `@`, a tab or a carriage return) has an apostrophe before it, and so has one that "
-        "begins with apostrophes and then such a character. A program takes one apostrophe off where the beginning of "
-        "a cell matches `'+[=+\\-@\\t\\r]`, and has the text as it is.",
+        "For Excel and the like: UTF-8 with a byte order mark, which pandas passes over. A cell that a spreadsheet may "
+        "run as a formula (it begins with `=`, `+`, `-`, `@`, of full width too, or with a tab or the end of a line) "
+        "has an apostrophe before it, and so has one that begins with apostrophes and then such a character. A program "
+        f"takes one apostrophe off where the beginning of a cell matches `{GUARDED.pattern}`, and has the text as it "
+        "is. Excel holds 32,767 characters in a cell and cuts a longer text; the other formats hold all of it.",
     ),
     "parquet": Format(
         write_parquet,

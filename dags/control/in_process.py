@@ -38,7 +38,7 @@ def run_in_process(home: Home, sections: Sequence[str], *, site_url: str | None 
 
     Raises:
         SectionUnknown: no declaration has this id.
-        WaibanError: nothing was published, or Airflow itself broke; then the message names its log.
+        WaibanError: not all was published, or Airflow itself broke; then the message names its log.
     """
     chosen = [section(name).id for name in sections]
     log = home.airflow / "logs" / LOG
@@ -97,7 +97,7 @@ def _run(home: Home, sections: Sequence[str], site_url: str | None) -> Iterator[
         made = [folder for folder in home.run_folders(name) if folder.id not in before]
         yield _line(name, made[-1] if made else None, failures)
     if home.archive.exists() and (failures := _test(found.dags["upkeep"])):
-        yield {"error": f"nothing was published: {failures[0]}"}
+        yield {"error": f"not all was published: {failures[0]}"}
 
 
 def _test(dag: "DAG", conf: dict[str, Any] | None = None) -> list[str]:

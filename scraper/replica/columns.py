@@ -121,7 +121,9 @@ SMALL = (replace(WSYW, listing_pages=2, per_page=8), replace(COLUMNS[-1], per_pa
 MIGRATED_FROM = 25
 """From this place on, the pages of `WSYW` are old ones that were moved."""
 CAPTION_PAGES = frozenset({(WSYW.path, 2), (WSYW.path, 13), (BMDT.path, 8)})
-ENGLISH_PAGES = frozenset({(TZGG.path, 4), (TZGG.path, 17)})
+TWIN_PAGE, REPOSTED_PAGE = (WSYW.path, 11), (BMDT.path, 16)
+"""What the page before it told in Chinese, two days later in English; and once more, without its last paragraph."""
+ENGLISH_PAGES = frozenset({(TZGG.path, 4), (TZGG.path, 17), TWIN_PAGE})
 ALTERNATING_PAGE = (WSYW.path, 7)
 GB_PAGE = (BMDT.path, 3)
 """Calls itself gb2312 and holds a character that GB 2312 lacks, in the name of its writer."""

@@ -1,7 +1,7 @@
 """The office in a box: what stands on each page of its columns, and under which address. The same for the same seed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
@@ -17,13 +17,15 @@ from scraper.replica.columns import (
     LATE_ADDRESS_EVERY,
     MIGRATED_FROM,
     MIGRATED_ON,
+    REPOSTED_PAGE,
     SHAPED_PAGES,
+    TWIN_PAGE,
     WSYW,
     Column,
     Shape,
 )
 from scraper.replica.damage import LEVELS, damage
-from scraper.replica.grammar import notice, seeded
+from scraper.replica.grammar import Notice, notice, seeded
 from scraper.replica.lines import (
     Line,
     PlacedNotice,
@@ -111,7 +113,7 @@ class Office:
             title = f"外事工作资讯 {published_on.year}年第{published_on.month}期"
             notices = tuple(self._digest(column, place, published_on, level))
         else:
-            notices = (self._single(column, place, published_on, shape),)
+            notices = (self._single(column, place, shape),)
             drawn = notices[0].notice
             title = drawn.title_en if (column.path, place) in ENGLISH_PAGES and drawn.title_en else drawn.title_zh
         return OfficePage(
@@ -128,10 +130,19 @@ class Office:
             notices=notices,
         )
 
-    def _single(self, column: Column, place: int, published_on: date, shape: Shape) -> PlacedNotice:
-        """The notice of a page that has one."""
+    def _drawn(self, column: Column, place: int) -> Notice:
+        """What a page with one notice tells."""
+        if (column.path, place) == TWIN_PAGE:
+            return self._drawn(column, place + 1)
+        if (column.path, place) == REPOSTED_PAGE:
+            whole = self._drawn(column, place + 1)
+            return replace(whole, paragraphs=whole.paragraphs[:-1])
         kind = self._kinds(column, place // len(column.kinds))[place % len(column.kinds)]
-        drawn = notice(f"{self.seed}{column.path}{place}", kind, published_on)
+        return notice(f"{self.seed}{column.path}{place}", kind, _published_on(column, place))
+
+    def _single(self, column: Column, place: int, shape: Shape) -> PlacedNotice:
+        """The notice of a page that has one."""
+        drawn = self._drawn(column, place)
         arranged = {"one line": in_one_line, "clauses": in_clauses, "table": in_cells}.get(shape)
         if arranged:
             return arranged(drawn)
@@ -141,7 +152,7 @@ class Office:
         placed = on_page(drawn, tongue, captions=(column.path, place) in CAPTION_PAGES, writer=writer)
         if shape != "attachment":
             return placed
-        return with_attachment(placed, "报名表.pdf", f"./P0{published_on:%Y%m%d}{place:011}.pdf")
+        return with_attachment(placed, "报名表.pdf", f"./P0{_published_on(column, place):%Y%m%d}{place:011}.pdf")
 
     def _digest(self, column: Column, place: int, published_on: date, level: str | None) -> Iterator[PlacedNotice]:
         """The notices of the month before, the oldest first."""

@@ -1,8 +1,12 @@
 """What was loaded comes out again as it went in, and is shown side by side."""
 
+from pathlib import Path
+
 from archive import terminal
+from archive.publish import publish
 from archive.reading import newest_bilingual, read_bulletin, read_bulletins, side_by_side
-from archive.show import show_bulletin
+from archive.show import show_archive, show_bulletin
+from schemas.home import Home
 from schemas.records import Alignment, Bulletin, Repair, Segment, Title
 from schemas.run_folder import BULLETINS
 from tests.archive.conftest import PAGE, Archive, notice
@@ -66,11 +70,24 @@ def test_a_reader_sees_both_languages_and_how_much_was_repaired() -> None:
     assert "1 pinyin" in text
 
 
+def test_the_commands_to_type_next_name_a_home_with_any_name(archive: Archive, tmp_path: Path) -> None:
+    home = Home(tmp_path / "my [home]").prepare()
+    archive.take_in(notice("法国", 1))
+    home.archive.write_bytes(archive.path.read_bytes())
+    publish(home)
+    with terminal.out.capture() as shown:
+        show_archive(home)
+    assert f"waiban serve --home '{home.root}'" in shown.get()
+
+
 def test_what_a_page_says_commands_no_terminal() -> None:
     read = bulletin(("zh-Hans", "贸易\x1b[31m红\x1b]0;name\x07"), ("en", "trade\x9b2J\r"), pairs=(((1,), (2,)),))
     with terminal.out.capture() as shown:
         show_bulletin(read)
         terminal.out.print("贸易\x1b[31m", soft_wrap=True)
+    with terminal.err.capture() as complained:
+        terminal.complain("the page says [b]\x1b[31m")
+    assert complained.get() == "waiban: the page says [b]␛[31m\n"
     text = shown.get()
     assert not {"\x1b", "\x9b", "\x07", "\r"} & set(text)
     assert "贸易␛[31m红" in text

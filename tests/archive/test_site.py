@@ -110,6 +110,18 @@ def test_the_search_box_never_breaks(site: Datasette, typed: str) -> None:
         assert len(answer.json()) == found[typed]
 
 
+def test_more_numbers_than_a_row_has_are_no_error_of_the_server(site: Datasette) -> None:
+    assert get(site, "/current/bulletins/1,2").status_code == 200
+
+
+def test_the_newest_hits_come_first_without_sorting_all(site: Datasette) -> None:
+    """Of a word that stands everywhere, to sort all hits by their days takes longer than Datasette waits."""
+    answer = get(site, "/current/bulletins.json", _search="會見").json()
+    days = [dict(zip(answer["columns"], row, strict=True))["published_on"] for row in answer["rows"]]
+    assert days == sorted(days, reverse=True)
+    assert "order by id desc" in answer["query"]["sql"]
+
+
 def test_a_list_shows_what_was_found_in_the_page_s_own_script(site: Datasette) -> None:
     shown = page(site, "/current/bulletins", _search="會見 met")
     assert len(re.findall(r"<mark>会见</mark>", shown)) >= 2

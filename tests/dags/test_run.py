@@ -1,5 +1,6 @@
 """The real DAG of one section with the real stages, against the made-up office."""
 
+import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,9 @@ def test_a_section_is_archived_and_a_second_run_finds_nothing_new(
     assert rows(home, "SELECT key, revision_id FROM bulletins ORDER BY key") == before
 
     states, _ = run(dagbag, office_url, "upkeep")
-    assert states == {"publish": "success"}
+    assert states == {"publish": "success", "package": "success"}
+    packed = json.loads((home.package / "datapackage.json").read_text(encoding="utf-8"))
+    assert packed["waiban"]["snapshot"] == home.current.resolve().name
     with sqlite3.connect(home.current) as published:
         assert published.execute("SELECT count(*) FROM pages").fetchone() == (pages,)
 

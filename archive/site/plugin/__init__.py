@@ -126,7 +126,7 @@ async def _by_key(datasette: "Datasette", request: Request) -> Response:
 
 
 async def _row(datasette: "Datasette", request: Request) -> dict[str, Any]:
-    asked, bulletin = request.args, int(request.url_vars["pks"])
+    asked, bulletin = request.args, int(request.url_vars["pks"].partition(",")[0])  # as Datasette reads it
     reading = {name: asked.get(name) or "" for name in ("q", "script")}
     which = {name: asked.get(name) or "" for name in ("asof", "revision")}
     words = {**_words(datasette), "asked": {name: value for name, value in {**reading, **which}.items() if value}}

@@ -108,13 +108,16 @@ def test_no_cell_is_a_formula(snapshot: Path, tmp_path: Path, table: str) -> Non
     export(snapshot, "csv", tmp_path)
     with (tmp_path / f"{table}.csv").open(encoding="utf-8-sig", newline="") as handle:
         cells = {cell for row in csv.reader(handle) for cell in row}
-    assert [cell for cell in cells if re.match(r"[=+\-@\t\r]", cell) and not re.fullmatch(r"-?[\d.]+", cell)] == []
+    risky = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
+    assert [cell for cell in cells if risky.match(cell) and not re.fullmatch(r"-?[\d.]+", cell)] == []
 
 
-@pytest.mark.parametrize("cell", ["=1", "'=1", "''+1", "'quoted'", "", "外办", "-", "@x", "'", "\t=", "a=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1", "'=1", "''+1", "'quoted'", "", "外办", "-", "@x", "'", "\t=", "a=1", "＝1", "\n=1", "'－1"]
+)
 def test_the_guard_comes_off_again(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
-    assert not re.match(r"[=+\-@\t\r]", guarded(cell))
+    assert not re.match(r"[=+\-@＝＋－＠\t\r\n]", guarded(cell))
     assert (guarded(cell) == cell) == (FORMULA.match(cell) is None)
 
 
