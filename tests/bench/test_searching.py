@@ -22,10 +22,10 @@ from tests.bench.conftest import LARGE
 from tests.made_up import Text, replica_texts, write_archive
 
 MILLION = LARGE and os.environ.get("WAIBAN_BENCH_MILLION") == "1"
-"""Half an hour and 7 GB. Measured, at 1,000,000 bulletins: a first page of a word of two characters takes 6 ms, in 95 of
-100 cases less than 8; the index holds 1.7 GB and took 410 CPU seconds; LIKE takes 3.7 seconds. Datasette's page of the
-table takes 0.7 seconds, in 95 of 100 cases less than 1.6 (at 100,000: 0.15 and 0.5): it gathers all hits before it shows
-the first, counts them, and counts them once more for each facet, which nothing of ours can keep it from."""
+"""Half an hour and 7 GB. Measured, at 1,000,000 bulletins: a first page of a word of two characters takes 6 ms, in 95
+of 100 cases less than 8; the index holds 1.7 GB and took 410 CPU seconds; LIKE takes 3.7 seconds. Datasette's page of
+the table takes 0.7 seconds, in 95 of 100 cases less than 1.6 (at 100,000: 0.15 and 0.5): it gathers all hits before it
+shows the first, counts them, and counts them once more for each facet, which nothing of ours can keep it from."""
 SIZES = ((10_000, 100_000, 1_000_000) if MILLION else (10_000, 100_000)) if LARGE else (500, 4_000)
 PEERS_UP_TO = 100_000
 """Beyond that the peers take longer to build than anybody waits."""
