@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from schemas.records import Capture, CleanPage, Rules
+from schemas.captures import Capture
+from schemas.records import CleanPage, Rules
 
 READ, UNCHANGED, NOT_MODIFIED = "read", "unchanged", "not_modified"
 THERE = frozenset({READ, UNCHANGED, NOT_MODIFIED})

@@ -6,7 +6,8 @@ from typing import cast
 from archive.answers import READ, answers_of_section
 from archive.database import open_held
 from archive.sightings import Sightings
-from schemas.records import ABSENT, KnownPage, OutcomeName
+from schemas.captures import KnownPage
+from schemas.records import ABSENT, OutcomeName
 
 
 def known_pages(archive: Path, section_id: str) -> list[KnownPage]:

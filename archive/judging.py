@@ -17,18 +17,9 @@ from archive.earlier import Earlier, Past
 from archive.readings import Readings
 from archive.sightings import Sightings
 from archive.standing import Standing
+from schemas.captures import Capture, KnownPage
 from schemas.errors import OutcomesUnbalanced
-from schemas.records import (
-    ABSENT,
-    BulletinNovelty,
-    Capture,
-    CleanPage,
-    Issue,
-    KnownPage,
-    Outcome,
-    OutcomeName,
-    Rules,
-)
+from schemas.records import ABSENT, BulletinNovelty, CleanPage, Issue, Outcome, OutcomeName, Rules
 from schemas.run_folder import BULLETINS, CAPTURES, FRONTIER, RunFolder
 
 

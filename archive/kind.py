@@ -4,9 +4,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.database import is_archive, open_reading
+from schemas.durable import write_durably
 from schemas.errors import KindsMixed
 from schemas.home import Home
-from schemas.run_folder import write_durably
 
 SITES = """
 SELECT DISTINCT site_url FROM runs

@@ -20,9 +20,9 @@ from archive.derived import derive
 from archive.failed_runs import failed_runs
 from archive.keeping import sweep
 from archive.site.metadata import metadata_json
+from schemas.durable import sync, write_durably
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
 from schemas.home import Home
-from schemas.run_folder import sync, write_durably
 
 READ_ONLY = 0o444
 

@@ -7,8 +7,9 @@ from sqlite_utils import Database
 
 from archive.batch import Batch
 from archive.judging import JudgedPage
+from schemas.captures import Capture, SectionRecord
 from schemas.days import begun_at, written_at
-from schemas.records import Capture, Outcome, Rules, RunSummary, SectionRecord
+from schemas.records import Outcome, Rules, RunSummary
 from schemas.run_folder import RunFolder
 from schemas.verdict import alarms
 

@@ -13,10 +13,11 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.database import is_archive, open_reading
+from schemas.captures import SectionRecord
 from schemas.days import begun_at
 from schemas.errors import RunDamaged
 from schemas.home import Home
-from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
+from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary
 from schemas.run_folder import RunFolder
 
 Row = dict[str, Any]

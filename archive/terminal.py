@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from schemas.records import SectionRecord
+from schemas.captures import SectionRecord
 
 if TYPE_CHECKING:
     from archive.doctor import Checkup

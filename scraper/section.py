@@ -17,8 +17,8 @@ from importlib.metadata import version
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
+from schemas.captures import Layout, PublisherRecord, SectionRecord
 from schemas.errors import SectionDisabled, SectionUnknown
-from schemas.records import Layout, PublisherRecord, SectionRecord
 
 Rule = str | re.Pattern[str] | Callable[[Any], Any]
 """A CSS selector; a pattern whose first group is found in the text of the page; or, where neither is enough, a function

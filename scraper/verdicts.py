@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
 
+from schemas.captures import KnownPage
 from schemas.errors import NestedTooDeep
-from schemas.records import KnownPage, OutcomeName
+from schemas.records import OutcomeName
 from scraper.capturing import Entry
 from scraper.conditional import asks_conditionally
 from scraper.extract import extract

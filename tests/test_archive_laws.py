@@ -27,7 +27,7 @@ from archive.database import open_reading
 from archive.dedupe import dedupe
 from archive.load import load
 from schemas.home import Home
-from schemas.records import ABSENT, READ, Outcome
+from schemas.records import ABSENT, Outcome
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.clean import clean
 from scraper.ingest import ingest
@@ -141,7 +141,7 @@ class Site(Changing):
             else:
                 expected = {"changed", "blocked"}
             assert outcome.outcome in expected, (number, fate, outcome)
-            if outcome.outcome in READ:
+            if outcome.outcome in ("new", "changed", "unchanged"):
                 self.said[number] = self.column.page(number).text
 
     @invariant()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import structlog
 
+from schemas.captures import Capture, KnownPage
 from schemas.errors import NotText, SourceChanged, UndecodableCapture, WaibanError
-from schemas.records import Capture, CleanPage, Issue, KnownPage, RunSummary
+from schemas.records import CleanPage, Issue, RunSummary
 from schemas.run_folder import BULLETINS, CAPTURES, FRONTIER, RunFolder
 from scraper.clean.alike import same_text_as
 from scraper.clean.page import Source, clean_page

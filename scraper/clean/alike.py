@@ -6,8 +6,8 @@ nothing. So the bytes last read are read again, and the two texts that one code 
 the section find, before any repair. Cleaning is a function of that, so it would give the same text too.
 """
 
+from schemas.captures import KnownPage
 from schemas.errors import NestedTooDeep, WaibanError
-from schemas.records import KnownPage
 from schemas.run_folder import RunFolder
 from scraper.clean.charset import decode
 from scraper.extract import extract

@@ -15,8 +15,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
 
+from schemas.captures import Capture
 from schemas.errors import RunDamaged
-from schemas.records import Capture
 from schemas.run_folder import RunFolder
 from scraper.warc.bodies import Unpacked, dechunked, sha1_digest
 
