@@ -169,10 +169,11 @@ def _absent_at_once(
 ) -> list[Issue]:
     """Whether so many pages that were known when the run was planned are absent that none of them can be called gone.
 
-    That is asked of the run alone, so that it is true of it whatever else is loaded, before or after.
+    That is asked of the run alone, so that it is true of it whatever else is loaded, before or after. Pages that were
+    gone by then count on neither side: that they are absent still says nothing of the others.
     """
-    known = [page for page in frontier if page.key in touched]
-    absent = [page for page in known if not page.gone and _outcome(touched[page.key], read.get(page.key)) in ABSENT]
+    known = [page for page in frontier if page.key in touched and not page.gone]
+    absent = [page for page in known if _outcome(touched[page.key], read.get(page.key)) in ABSENT]
     if not too_many(len(absent), len(known)):
         return []
     evidence = f"{len(absent)} of {len(known)} known pages are absent at once, as {absent[0].url}"

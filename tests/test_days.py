@@ -270,6 +270,27 @@ def test_if_most_are_absent_at_once_none_is_gone_and_a_person_looks(daily: Daily
     assert daily.rows("SELECT state FROM runs ORDER BY key DESC LIMIT 1") == [("attention",)]
 
 
+def test_pages_that_are_gone_already_do_not_hide_that_all_others_are_absent_at_once(
+    daily: Daily, column: Column
+) -> None:
+    for number in range(10, 16):
+        column.publish(number)
+    daily.run()
+    gone = "SELECT count(*) FROM tombstones"
+    for batch in (range(1, 8), range(8, 11)):
+        for number in batch:
+            column.page(number).instead = NOT_THERE
+        for days in (30, 1, 1, 1):
+            daily.run(days)
+    assert daily.rows(gone) == [(10,)], "the office has taken them down, a few at a time"
+    for number in range(11, 16):
+        column.page(number).instead = NOT_THERE
+    for days in (30, 1, 1, 1):
+        assert set(ends(daily.run(days)).values()) <= {"gone", "gone_pending"}
+        assert "absent_at_once" in [issue.kind for issue in daily.last.issues()]
+    assert daily.rows(gone) == [(10,)]
+
+
 def test_a_page_that_never_gave_a_bulletin_is_never_gone(daily: Daily, column: Column) -> None:
     column.page(9).instead = NOT_THERE
     assert {ends(daily.run())[9] for _ in range(6)} == {"gone_pending"}
