@@ -17,6 +17,7 @@ from archive.earlier import Earlier, Past
 from archive.readings import Readings
 from archive.sightings import Sightings
 from archive.standing import Standing
+from archive.text_hash import folded
 from schemas.captures import Capture, KnownPage
 from schemas.errors import OutcomesUnbalanced
 from schemas.records import ABSENT, BulletinNovelty, CleanPage, Issue, Outcome, OutcomeName, Rules
@@ -135,8 +136,11 @@ def _compared(key: str, answer: Answer, standing: Standing, reading: Callable[[]
         return _ended(
             key, answer, "failed", f"{answer.answer}, but the archive holds no bulletin of it; plan a new run"
         )
+    was = standing.title
     same, bulletins = standing.reads(answer, read)
-    return _ended(key, answer, "new" if new else "unchanged" if same else "changed", None, bulletins, read.rules)
+    retitled = not new and folded(was or "") != folded(read.title or "")
+    reason = f"the page was called {was!r}" if retitled else None
+    return _ended(key, answer, "new" if new else "unchanged" if same else "changed", reason, bulletins, read.rules)
 
 
 def _gone(key: str, answer: Answer, sightings: Sightings) -> Outcome:
