@@ -15,16 +15,17 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import click
 import structlog
 
 from archive import terminal
 from archive.export import FORMATS
+from schemas.captures import short_id
 from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
-from schemas.records import Bulletin, RunSummary, Stage
+from schemas.records import Bulletin, OutcomeName, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
 from scraper.section import Section, section, sections
@@ -480,8 +481,83 @@ def status_command(home: Home, as_json: bool) -> None:
         for line in lines:
             print_json(asdict(line))
     else:
-        terminal.show_status(lines)
+        terminal.show_status(lines, home)
     sys.exit(NEEDS_A_PERSON if any(line.needs_a_person for line in lines) else 0)
+
+
+@main.group("captures")
+def captures_group() -> None:
+    """What the site sent, as it is kept: every response of every run."""
+
+
+@captures_group.command("list")
+@click.option("--section", "name", metavar="SECTION", help="Of this section only.")
+@click.option("--run", metavar="RUN", help="Of this run only.")
+@click.option("--outcome", type=click.Choice(get_args(OutcomeName)), help="Only pages that ended so.")
+@click.option("--url", help="Only what this address answered.")
+@home_option()
+@json_option
+def captures_list_command(
+    name: str | None, run: str | None, outcome: OutcomeName | None, url: str | None, home: Home, as_json: bool
+) -> None:
+    """Captures, those of the newest run first."""
+    from scraper.kept import Wanted, kept
+
+    wanted = Wanted(section(name).id if name else None, run, outcome, url)
+    lines = (capture_line(one) for one in kept(home, wanted))
+    if as_json:
+        for line in lines:
+            print_json(line)
+    else:
+        from archive.show_captures import show_captures
+
+        show_captures(lines)
+
+
+@captures_group.command("show")
+@click.argument("capture")
+@click.option(
+    "--body", "body_only", is_flag=True, help="Write the body alone, its encodings undone; on a screen as text."
+)
+@home_option()
+@json_option
+def captures_show_command(capture: str, body_only: bool, home: Home, as_json: bool) -> None:
+    """One capture: what is known of it, its headers as they were received, and the body.
+
+    CAPTURE is an id as `waiban captures list` and `waiban status` show it. The body is hostile: on a screen, what a
+    terminal would obey is shown as a sign; into a file or a pipe goes each byte as it is.
+    """
+    from scraper.kept import find_kept, readable
+    from scraper.warc import StoredResponse, read_capture
+
+    if body_only and as_json:
+        raise click.UsageError("--body and --json do not go together")
+    one = find_kept(home, capture)
+    row = one.capture
+    nothing = row.offset_bytes is None and not body_only
+    stored = StoredResponse(row.url, None, (), b"") if nothing else read_capture(one.folder, row)
+    if body_only and not sys.stdout.isatty():
+        click.echo(stored.body, nl=False)
+        return
+    head, text = stored.head.decode("latin-1"), readable(stored.body, row.content_type)
+    if as_json:
+        print_json({**capture_line(one), "headers": stored.headers, "head": head, "body": text})
+    else:
+        from archive.show_captures import show_body, show_capture
+
+        if body_only:
+            show_body(text)
+        else:
+            show_capture(capture_line(one), head, text, home)
+
+
+def capture_line(one: Any) -> dict[str, Any]:
+    """A line of `captures list --json`: a line of the index, and how its page ended."""
+    row = one.capture
+    told = row.model_dump(exclude={"id", "outcome", "reason", "refers_to"})
+    first = {"capture": short_id(row.id), "run": one.folder.id, "outcome": one.outcome, "reason": one.reason}
+    refers_to = short_id(row.refers_to.id) if row.refers_to else None
+    return {**first, **told, "refers_to": refers_to, "warc": str(one.folder.warc)}
 
 
 @main.command("search")

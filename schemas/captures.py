@@ -135,3 +135,12 @@ class Capture(Record):
     entry_on: Day | None = Field(default=None, description="Date as the listing shows it.")
     attached_to: str | None = Field(default=None, description="Of an attachment: key of the page that links it.")
     attachment_title: str | None = Field(default=None, description="Of an attachment: what the page calls it.")
+
+
+def short_id(capture: str) -> str:
+    """The id of a capture as it can be typed: without the frame that WARC puts round it, whose brackets a shell obeys.
+
+    >>> short_id("<urn:uuid:81d7d6a2-5a4f-4b1f-8a8e-5b8a4a3c9d10>"), short_id("cq_fao.wsyw/20260930T010203.004Z#1")
+    ('81d7d6a2-5a4f-4b1f-8a8e-5b8a4a3c9d10', 'cq_fao.wsyw/20260930T010203.004Z#1')
+    """
+    return capture.removeprefix("<").removesuffix(">").removeprefix("urn:uuid:")

@@ -276,7 +276,7 @@ class SectionSpider(Spider):
 
 REMEDIES = {
     "SourceUnavailable": "see that the site is up and can be reached from here, then try again",
-    "SourceBlocked": "we are refused, and nobody works round that; ask the publisher",
+    "SourceBlocked": "nobody works round that; ask the publisher",
     "SourceChanged": "compare the site with the declaration of {}",
 }
 """What a person can do about a listing that is not there."""
