@@ -585,8 +585,9 @@ def search_command(
 ) -> None:
     """Find bulletins in Simplified, Traditional or English.
 
-    All words of QUERY must be there. Quotes keep words together ('"green development"'), a final * finds the beginning
-    of a word ('cooperat*'); an English word is found in all its forms.
+    All words of QUERY must be there; a blank parts them, also in Chinese. Quotes keep words together
+    ('"green development"'), a final * finds the beginning of a word ('cooperat*'); an English word is found in all its
+    forms, and the dot in a foreigner's name (朱利安·鲁塞尔) may be left out.
     """
     from archive.plain_sql import for_shell
     from archive.search import Wanted, find
@@ -594,12 +595,13 @@ def search_command(
     if as_sql:
         click.echo(for_shell(query))
         return
-    hits = find(home.current, Wanted(query, limit, by, section, since, until))
+    found = find(home.current, Wanted(query, limit + 1, by, section, since, until))  # one more, to know if there is
+    hits = found[:limit]
     if as_json:
         for hit in hits:
             print_json({"key": hit.key, "title": hit.title, "published_on": hit.published_on, "snippet": hit.snippet})
     else:
-        terminal.show_hits(hits, query)
+        terminal.show_hits(hits, query, more=len(found) > limit, narrowed=bool(section or since or until))
 
 
 @main.command("show")
@@ -608,13 +610,34 @@ def search_command(
 @click.option(
     "--script", type=click.Choice(["hans", "hant"]), help="Read it in this script; the page's own, if not given."
 )
+@click.option("--revision", type=click.IntRange(1), help="This text of it, by its number.")
+@click.option(
+    "--cite", type=click.Choice(["text", "bibtex", "csl-json"]), help="Only how to cite it; csl-json is for Zotero."
+)
 @home_option()
 @json_option
-def show_command(key: str, asof: str | None, script: str | None, home: Home, as_json: bool) -> None:
+def show_command(
+    key: str,
+    asof: str | None,
+    script: str | None,
+    revision: int | None,
+    cite: Literal["text", "bibtex", "csl-json"] | None,
+    home: Home,
+    as_json: bool,
+) -> None:
     """Read a bulletin, both languages side by side, and how to cite it."""
     from archive.history import read_standing
 
-    standing = read_standing(home.current, key, asof)
+    if asof and revision:
+        raise click.UsageError("--asof and --revision both say which text; give one of them")
+    if cite and (as_json or script):
+        raise click.UsageError("--cite shows the citation alone, without --json or --script; csl-json is JSON")
+    standing = read_standing(home.current, key, asof, revision)
+    if cite:
+        from archive.cite import cite as cited
+
+        click.echo(cited(standing, cite))
+        return
     bulletin = read_in(standing.bulletin, script) if script else standing.bulletin
     if as_json:
         click.echo(bulletin.model_dump_json())

@@ -4,11 +4,12 @@ from collections import Counter
 from pathlib import Path
 
 from archive.database import open_held
-from archive.judging import Judged, judged
+from archive.judging import Judged, judged, uncollected
 from schemas.records import BulletinCounts, OutcomeName, RunSummary
 from schemas.run_folder import NOVELTY, RunFolder
 
 
+@uncollected()
 def dedupe(folder: RunFolder, archive: Path) -> RunSummary:
     """Compare a run's bulletins with what the archive holds of their pages from before the run.
 

@@ -26,8 +26,11 @@ PARAGRAPH = "¶"
 """Stands in the index where a line ends."""
 MORE_SIMPLIFIED = dict(zip("著瞭藉隣衞吿巻戯敍鍊隂祇衹覆呉", "着了借邻卫告卷戏叙炼阴只只复吴", strict=True))
 """Characters that OpenCC leaves by themselves, since a whole word decides; one of them on both sides finds either."""
-IGNORED = '·‧•・･⋅∙\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\ufeff"'
-"""The dots inside foreign names, what nobody sees, and the mark that a query needs for itself."""
+PASSED_OVER = '·‧•・･⋅∙"'
+"""The dots inside foreign names, and the mark that a query needs for itself: no phrase is broken by them."""
+UNSEEN = "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{SOFT HYPHEN}\ufeff"
+TWO_BLANKS = "  "
+"""Part words as one does, but end no term of a query: `Jean·Dupont` and `the"Silk Road"` hold words."""
 SAME_MARKS = dict(zip("’‘‐‑‒–−―〜○", "''-----—~〇", strict=True))
 """Marks of one meaning."""
 
@@ -64,11 +67,11 @@ def stands_alone(code: int) -> bool:
 def fold_rows() -> tuple[tuple[str, str], ...]:
     """The table `fold`: every character that is written otherwise, and how.
 
-    A blank parts words, nothing is ignored, a character between blanks stands alone.
+    A blank parts words, and so do two; what is written as nothing is ignored; a character between blanks stands alone.
     """
     rows = dict(chain(_marks(), _digits(), _chinese(), _wide_letters()))
     rows |= {character: " " for character in map(chr, range(0x3001)) if character.isspace() or character == "\0"}
-    rows |= dict.fromkeys(IGNORED, "")
+    rows |= dict.fromkeys(PASSED_OVER, TWO_BLANKS) | dict.fromkeys(UNSEEN, "")
     return tuple(sorted(rows.items()))
 
 
@@ -102,7 +105,7 @@ def _tokens(text: str, fold: Fold) -> Iterator[Token]:
             if word:
                 yield word, start, end
                 word = ""
-            if len(written) > 1:
+            if alone and len(written) > 1:
                 yield alone, at, at + 1
     if word:
         yield word, start, end

@@ -1,4 +1,4 @@
-"""What a bulletin said on a day: its revisions, the times when it was gone, and how to cite what one reads."""
+"""What a bulletin said on a day: its revisions, and the times when it was gone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ JOIN publishers w ON w.id = s.publisher_id WHERE b.key = ?
 ON_PAGE = "SELECT b.key FROM bulletins b JOIN pages p ON p.id = b.page_id WHERE p.url = ? ORDER BY b.key"
 REVISIONS = """
 SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.published_on, r.text_sha256, c.captured_at,
-  c.key AS capture, u.key AS run
+  c.offset_bytes, u.key AS run
 FROM revisions r JOIN captures c ON c.id = r.capture_id JOIN runs u ON u.id = r.run_id
 WHERE r.bulletin_id = ? ORDER BY r.first_seen_at, r.ordinal
 """
@@ -39,15 +39,21 @@ ABSENCES = """
 SELECT t.absent_since_on AS since_on, t.restored_at, t.reason
 FROM tombstones t JOIN bulletins b ON b.page_id = t.page_id WHERE b.id = ?
 UNION ALL
-SELECT date(r.started_at, '+8 hours'), NULL, 'it no longer stands on its page, which is still there'
-FROM bulletins b JOIN runs r ON r.id = b.missing_since_run_id WHERE b.id = ?
+SELECT date(coalesce(c.captured_at, r.started_at), '+8 hours'), NULL,
+  'it no longer stands on its page, which is still there'
+FROM bulletins b JOIN runs r ON r.id = b.missing_since_run_id
+LEFT JOIN outcomes o ON o.run_id = r.id AND o.page_id = b.page_id LEFT JOIN captures c ON c.id = o.capture_id
+WHERE b.id = ?
 ORDER BY 1
 """
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One text of a bulletin, and when it was seen (UTC); `id` is that of this snapshot."""
+    """One text of a bulletin, and when it was seen (UTC); `id` is that of this snapshot.
+
+    `offset_bytes`: where the capture it was read from begins in the `captures.warc.gz` of the run.
+    """
 
     id: int
     ordinal: int
@@ -56,8 +62,14 @@ class Revision:
     published_on: str | None
     text_sha256: str
     captured_at: str
-    capture: str
+    offset_bytes: int | None
     run: str
+
+    @property
+    def seen(self) -> str:
+        """On which days, as the publisher counts them."""
+        first, last = local_day(self.first_seen_at), local_day(self.last_seen_at)
+        return f"seen on {first}" if first == last else f"seen from {first} to {last}"
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,10 @@ class Absence:
 
 @dataclass(frozen=True)
 class History:
-    """A bulletin through time; its revisions in the order in which they were seen."""
+    """A bulletin through time; its revisions in the order in which they were seen.
+
+    `snapshot`: the name of the snapshot it was read in; none, if that is the archive itself or an older snapshot.
+    """
 
     key: str
     title: str
@@ -83,6 +98,12 @@ class History:
     moved_to: str | None
     revisions: tuple[Revision, ...]
     absences: tuple[Absence, ...]
+    snapshot: str | None
+
+    @property
+    def made_up(self) -> bool:
+        """Whether a program made it up, to try waiban out."""
+        return made_up(self.url)
 
     @property
     def gone(self) -> Absence | None:
@@ -114,6 +135,16 @@ class History:
                 )
         return known[-1]
 
+    def wanted(self, asof: str | None, number: int | None) -> Revision:
+        """The text of a day, or that of a number, or the current one.
+
+        Raises:
+            DayUnusable, NotStanding, RevisionUnknown: there is no such text.
+        """
+        if number is not None:
+            return self.revision(str(number))
+        return self.on(asof) if asof else self.revisions[-1]
+
     def revision(self, said: str) -> Revision:
         """A revision by its number, or by a day on which it stood.
 
@@ -127,6 +158,14 @@ class History:
         if found is None:
             raise RevisionUnknown(f"{self.key} has no revision {said}; it has 1 to {len(self.revisions)}")
         return found
+
+    def told_of(self, revision: Revision, day: str) -> str:
+        """How sure it is that this text stood on that day."""
+        last, after = local_day(revision.last_seen_at), self.after(revision)
+        if day <= last:
+            return f"{day}: this text stood"
+        told = f"{day}: this text was last seen on {last}, and nobody looked again before "
+        return told + (f"{local_day(after.first_seen_at)}, when it was another" if after else "this snapshot was made")
 
     def before(self, revision: Revision) -> Revision | None:
         """The text before this one."""
@@ -146,37 +185,28 @@ class Standing:
     revision: Revision
     bulletin: Bulletin
 
-    @property
-    def citation(self) -> str:
-        """One line that names a text for good: who, what, when, where, when it was seen, and the hash of it."""
-        history, revision, title = self.history, self.revision, self.bulletin.title
-        source = f"{'[made up] ' if made_up(history.url) else ''}{history.publisher}"
-        return (
-            f"{source}: {_both(title.zh, title.en) or history.key}. {history.published_on or 'no date'}. "
-            f"{history.url}. Captured {revision.captured_at}. "
-            f"{history.key}, revision {revision.ordinal}, sha256:{revision.text_sha256}"
-        )
 
-
-def read_standing(database: Path, key: str, asof: str | None = None) -> Standing:
-    """A bulletin as it reads now, or as it stood on a day.
+def read_standing(database: Path, key: str, asof: str | None = None, revision: int | None = None) -> Standing:
+    """A bulletin as it reads now, or as it stood on a day, or one revision of it.
 
     Args:
         database: a published snapshot, or the archive.
         key: of the bulletin.
         asof: YYYY-MM-DD, in Chongqing; the current text, if not given, also of one that is gone.
+        revision: its number, instead of a day.
 
     Raises:
         BulletinUnknown: there is none of this key.
         DayUnusable: `asof` is no day.
+        RevisionUnknown: there is none of this number.
         NotStanding: nothing was known of it on that day, or it was gone.
     """
     with open_reading(database) as db:
         history = read_history(db, key)
-        revision = history.on(asof) if asof else history.revisions[-1]
-        issues = tuple(Issue.model_validate(row) for row in rows(db, ISSUES, revision.run, key))
-        history = replace(history, published_on=revision.published_on)  # as the page had it then
-        return Standing(history, revision, read_revision(db, key, revision.id).model_copy(update={"issues": issues}))
+        text = history.wanted(asof, revision)
+        issues = tuple(Issue.model_validate(row) for row in rows(db, ISSUES, text.run, key))
+        history = replace(history, published_on=text.published_on)  # as the page had it then
+        return Standing(history, text, read_revision(db, key, text.id).model_copy(update={"issues": issues}))
 
 
 def read_history(db: Database, key: str) -> History:
@@ -202,6 +232,7 @@ def read_history(db: Database, key: str) -> History:
         moved_to=about["moved_to"],
         revisions=tuple(Revision(**row) for row in rows(db, REVISIONS, about["id"])),
         absences=tuple(_absence(row) for row in rows(db, ABSENCES, about["id"], about["id"])),
+        snapshot=_snapshot(db),
     )
 
 
@@ -218,6 +249,10 @@ def checked_day(day: str) -> str:
 
 def _absence(row: dict[str, Any]) -> Absence:
     return Absence(row["since_on"], row["restored_at"] and local_day(row["restored_at"]), row["reason"])
+
+
+def _snapshot(db: Database) -> str | None:
+    return str(rows(db, "SELECT name FROM snapshot")[0]["name"]) if db["snapshot"].exists() else None
 
 
 def _both(zh: str | None, en: str | None) -> str:

@@ -3,8 +3,10 @@
 `dedupe` writes it down; `load` judges again while it holds the archive, so that nothing can have come between.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -51,6 +53,22 @@ class Judged:
     def outcomes(self) -> list[Outcome]:
         """How its pages ended."""
         return [page.outcome for page in self.pages]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Decorates what holds a whole run in memory.
+
+    None of it goes in circles, and Python would look through all of it for circles again and again while it grows: a
+    quarter of the time of a load.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def judged(folder: RunFolder, db: Database | None) -> Judged:

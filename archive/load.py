@@ -8,14 +8,15 @@ from archive.batch import Batch
 from archive.database import immediate, open_archive
 from archive.dedupe import write_novelty
 from archive.earlier import go_on
-from archive.judging import Judged, JudgedPage, judged
+from archive.judging import Judged, JudgedPage, judged, uncollected
 from archive.page_rows import PageRows
 from archive.run_rows import RunRows
 from archive.terms import Terms, write_terms
 from schemas.records import RunSummary
-from schemas.run_folder import NOVELTY, RunFolder
+from schemas.run_folder import NOVELTY, RunFolder, lines
 
 
+@uncollected()
 def load(folder: RunFolder, archive: Path, terms: Terms | None = None) -> RunSummary:
     """Load a run.
 
@@ -43,23 +44,25 @@ def load(folder: RunFolder, archive: Path, terms: Terms | None = None) -> RunSum
         OutcomesUnbalanced: a page that the run touched has no outcome.
         ArchiveConflict: a page must be gone through again, and the folder of a run that read it is not there.
     """
-    told = list(folder.read(NOVELTY))
+    told = folder.bytes_of(NOVELTY)
     files_sha256 = folder.files_sha256()
     folder.begin("load")
     with open_archive(archive) as db, immediate(db):
         if _is_loaded(db, folder.id, files_sha256):
             rows, revisions = RunRows(db, Batch(db), folder), 0
-            rows.renew_outcomes(told)
+            outcomes = list(folder.read(NOVELTY))
+            rows.renew_outcomes(outcomes)
         else:
             run = judged(folder, db)
-            if run.outcomes != told:
+            outcomes = run.outcomes
+            if b"".join(lines(outcomes)) != told:
                 write_novelty(folder, run)
             rows, revisions = write_run(db, folder, run)
             rows.keep_files_sha256(files_sha256)
             if terms and terms.sha256 in run.terms_sha256:
                 write_terms(db, terms, rows.id)
         rows.write_issues()
-    return folder.finish("load", {"pages": len(told), "revisions": revisions})
+    return folder.finish("load", {"pages": len(outcomes), "revisions": revisions})
 
 
 def _is_loaded(db: Database, run: str, files_sha256: str) -> bool:

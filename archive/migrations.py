@@ -140,6 +140,12 @@ def add_titles(db: Database) -> None:
         db.execute(f"ALTER TABLE {table} ADD COLUMN {title}")
 
 
+@migrations(name="2026-11-25 blanks between sentences")
+def join_sentences(db: Database) -> None:
+    """Pairs of sentences without the blanks behind each."""
+    renew_views(db)
+
+
 @migrations(name="2026-11-25 dates of revisions")
 def keep_dates(db: Database) -> None:
     """The date of each text; of earlier ones nothing else is known than the date that the bulletin has now."""

@@ -30,7 +30,7 @@ from typing import Any, Literal
 
 from archive.database import open_reading
 from archive.history import checked_day, read_standing
-from archive.search import search
+from archive.search import Wanted, find
 from schemas.errors import ArchiveMissing, WrongUsage
 from schemas.home import Home
 
@@ -110,9 +110,29 @@ class Archive:
         """
         return read_standing(self.path, key, asof).bulletin.model_dump(mode="json")
 
-    def search(self, query: str, limit: int = 20) -> list[Row]:
-        """What `waiban search` finds: key, title, date and snippet."""
-        return [asdict(hit) for hit in search(self.path, query, limit)]
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        section: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Row]:
+        """What `waiban search` finds, newest first: key, title, date, snippet, and where in both the words stand.
+
+        Args:
+            query: words parted by blanks, in any script; all of them must be there. `"…"` keeps words together, a
+                final `*` finds the beginning of a word.
+            limit: at most so many.
+            section: key of a section.
+            since: published on this day or later.
+            until: published on this day or earlier.
+
+        Raises:
+            WrongUsage: there is no such section or day.
+        """
+        found = find(self.path, Wanted(query, limit, section=section, since=since, until=until))
+        return [asdict(hit) for hit in found]
 
     def pairs(
         self, level: Literal["sentence", "segment"] = "sentence", trust: Literal["clean", "review"] | None = None

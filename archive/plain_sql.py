@@ -4,7 +4,7 @@ It does what `archive/query.py` does, character by character: the rules by which
 snapshot. A test asks both whatever one may type, and wants the same expression from both.
 """
 
-from archive.fold import STANDS_ALONE
+from archive.fold import STANDS_ALONE, TWO_BLANKS
 from archive.query import ENDS
 
 _ALONE = " OR ".join(f"unicode(c) BETWEEN {first} AND {last}" for first, last in STANDS_ALONE)
@@ -27,7 +27,8 @@ walk(i, quoted, text, ended, was_quoted) AS (  -- a term ends at a quote, and at
   UNION ALL
   SELECT l.i, iif(c = '"', 1 - quoted, quoted),
     CASE WHEN c = '"' OR (written = ' ' AND NOT quoted) THEN ''
-      WHEN text LIKE '% ' THEN text || ltrim(written, ' ') ELSE text || written END,
+      WHEN text LIKE '% ' THEN text || ltrim(written, ' ')
+      ELSE text || replace(written, '{TWO_BLANKS}', ' ') END,
     iif(c = '"' OR (written = ' ' AND NOT quoted), trim(text, ' '), NULL), quoted
   FROM walk w JOIN letters l ON l.i = w.i + 1
 ),

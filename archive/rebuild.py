@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.choice import Choice
-from archive.content_hash import content_by_key, content_sha256, parts_that_differ
+from archive.content_hash import content_by_key, parts_that_differ
 from archive.database import is_archive, open_reading, rows
 from archive.dedupe import dedupe
 from archive.findings import Finding
@@ -223,8 +223,7 @@ def _held(path: Path) -> _Held:
         return _Held(
             path,
             frozenset(row["key"] for row in rows(db, "SELECT key FROM runs")),
-            content_sha256(db),
-            content_by_key(db),
+            *content_by_key(db),
             int(db["bulletins"].count),
             frozenset(row["v"] for row in rows(db, "SELECT DISTINCT code_version AS v FROM revisions")),
         )

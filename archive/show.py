@@ -23,13 +23,8 @@ HOLE_MARK = "\N{REPLACEMENT CHARACTER}"
 
 def show_bulletin(bulletin: Bulletin) -> None:
     """Heading, paragraphs, then what was repaired and what a person should look at."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 1, 0), expand=True)
-    table.add_column(ratio=2, overflow="fold")  # Chinese has no blanks to break a line at
-    table.add_column(ratio=3)
-    for zh, en in side_by_side(bulletin):
-        table.add_row(_column(zh, bulletin.repairs), _column(en, bulletin.repairs))
     out.rule(Text(f"{bulletin.key or 'outside any bulletin'}  {bulletin.published_on or ''}"), align="left")
-    out.print(table)
+    out.print(_columns(bulletin))
     kinds = Counter(repair.kind for repair in bulletin.repairs if repair.kind not in UNSEEN)
     if kinds:
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
@@ -60,6 +55,22 @@ def show_archive(home: Home) -> None:
     out.print("What to type next:", style="bold")
     for command, what in lines:
         out.print(f"  {set_cell_size(command, width)}  [dim]{what}[/]", soft_wrap=True)
+
+
+def _columns(bulletin: Bulletin) -> Table:
+    """Both languages beside each other; one alone has the whole width."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 1, 0), expand=True)
+    pairs = list(side_by_side(bulletin))
+    if all(zh and not en for zh, en in pairs) or all(en and not zh for zh, en in pairs):
+        table.add_column(overflow="fold")
+        for zh, en in pairs:
+            table.add_row(_column([*zh, *en], bulletin.repairs))
+        return table
+    table.add_column(ratio=2, overflow="fold")  # Chinese has no blanks to break a line at
+    table.add_column(ratio=3)
+    for zh, en in pairs:
+        table.add_row(_column(zh, bulletin.repairs), _column(en, bulletin.repairs))
+    return table
 
 
 def _column(segments: Sequence[Segment], repairs: Sequence[Repair]) -> Text:

@@ -6,12 +6,12 @@ from itertools import groupby
 from rich.table import Table
 from rich.text import Text
 
+from archive.cite import as_text
 from archive.diff import Paragraph, count
 from archive.edits import Difference
-from archive.history import History, Revision, Standing
+from archive.history import Standing
 from archive.show import show_bulletin
 from archive.terminal import out
-from schemas.days import local_day
 from schemas.records import Bulletin
 
 STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
@@ -41,7 +41,7 @@ def show_standing(
     show_bulletin(converted or standing.bulletin)
     for name, told in elsewhere:
         _tell(name, told)
-    _tell("cite as", standing.citation)
+    _tell("cite as", as_text(standing))
 
 
 def show_difference(difference: Difference) -> None:
@@ -51,7 +51,7 @@ def show_difference(difference: Difference) -> None:
     _tell("key", history.key)
     for name, revision in (("from", earlier), ("to", later)):
         out.print(
-            Text.assemble((f"{name:<10}", "dim"), f"revision {revision.ordinal}, {_seen(revision)}"), soft_wrap=True
+            Text.assemble((f"{name:<10}", "dim"), f"revision {revision.ordinal}, {revision.seen}"), soft_wrap=True
         )
     added, removed = (count(difference.paragraphs, kind) for kind in ("added", "removed"))
     told = f"{_words(removed)} taken out [-so-], {_words(added)} put in {{+so+}}"
@@ -77,27 +77,14 @@ def _head(standing: Standing, asof: str | None) -> Iterator[tuple[str, str]]:
     yield "section", f"{history.section_title} ({history.section})"
     yield "published", history.published_on or "no date"
     yield "url", history.url + (f", which now leads to {history.moved_to}" if history.moved_to else "")
-    yield "captured", f"{revision.captured_at}, in run {revision.run}"
-    yield "revision", f"{revision.ordinal} of {len(history.revisions)}, {_seen(revision)}"
+    where = "" if revision.offset_bytes is None else f", at byte {revision.offset_bytes} of its captures.warc.gz"
+    yield "captured", f"{revision.captured_at}, in run {revision.run}{where}"
+    yield "revision", f"{revision.ordinal} of {len(history.revisions)}, {revision.seen}"
     if asof:
-        yield "as of", _told_of_the_day(history, revision, asof)
+        yield "as of", history.told_of(revision, asof)
     for absence in history.absences:
         until = f" until {absence.until_on}" if absence.until_on else "; its text is kept here"
         yield "gone", f"from {absence.since_on}{until} ({absence.reason})"
-
-
-def _told_of_the_day(history: History, revision: Revision, day: str) -> str:
-    """How sure it is that this text stood on that day."""
-    last, after = local_day(revision.last_seen_at), history.after(revision)
-    if day <= last:
-        return f"{day}: this text stood"
-    told = f"{day}: this text was last seen on {last}, and nobody looked again before "
-    return told + (f"{local_day(after.first_seen_at)}, when it was another" if after else "this snapshot was made")
-
-
-def _seen(revision: Revision) -> str:
-    first, last = local_day(revision.first_seen_at), local_day(revision.last_seen_at)
-    return f"seen on {first}" if first == last else f"seen from {first} to {last}"
 
 
 def _marked(paragraphs: Sequence[Paragraph]) -> Table:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from archive.answers import Answer
 from archive.identity import Version, keys_kept
-from archive.text_hash import folded, text_sha256
+from archive.text_hash import folded, sha256_of
 from schemas.records import Bulletin, BulletinNovelty, CleanPage
 
 
@@ -156,12 +156,13 @@ class Standing:
 
 def version_of(bulletin: Bulletin) -> Version:
     """A bulletin that was just read, under its provisional key."""
+    read = [folded(segment.text) for segment in bulletin.segments]
     return Version(
         key=str(bulletin.key),
         ordinal=bulletin.ordinal,
         title=folded(bulletin.title.zh or bulletin.title.en or ""),
-        text_sha256=text_sha256(segment.text for segment in bulletin.segments),
-        texts=frozenset(folded(segment.text) for segment in bulletin.segments if segment.role != "title"),
+        text_sha256=sha256_of(read),
+        texts=frozenset(text for text, segment in zip(read, bulletin.segments, strict=True) if segment.role != "title"),
     )
 
 

@@ -31,6 +31,12 @@ PIPE_COLUMNS = 10_000
 """Wider than any table; a table without borders takes only what it needs."""
 COLOURS = {"done": "green", "running": "cyan", "failed": "red", "damaged": "red"}
 
+NOTHING_FOUND = (
+    "All words must stand in one bulletin: fewer words find more. A blank parts them, also in Chinese:",
+    "绿色合作 is found only as it is written, 绿色 合作 wherever both stand. Script does not matter, spelling does:",
+    "try the other language, a family name alone, or the beginning of a word, as in 'cooperat*'.",
+)
+
 HARMLESS: dict[int, int | str] = {
     **{code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"},
     **dict.fromkeys(range(127, 160), "␦"),
@@ -185,8 +191,15 @@ def from_here(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def show_hits(hits: "Sequence[Hit]", query: str) -> None:
-    """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen."""
+def show_hits(hits: "Sequence[Hit]", query: str, *, more: bool = False, narrowed: bool = False) -> None:
+    """Two lines a hit: date, title and key, then where the words stand; each whole where nobody looks at a screen.
+
+    Args:
+        hits: what was found.
+        query: what was looked for.
+        more: there is more than that.
+        narrowed: only some sections or days were looked into.
+    """
     for hit in hits:
         title = _with_places(hit.title, hit.title_places)
         line = Text.assemble((f"{hit.published_on or '–':<10}", "bold"), "  ", title, "  ", (hit.key, "dim"))
@@ -195,8 +208,13 @@ def show_hits(hits: "Sequence[Hit]", query: str) -> None:
             out.print(
                 Text.assemble(" " * 12, _with_places(hit.snippet, hit.snippet_places)), soft_wrap=not out.is_terminal
             )
+    if more:
+        err.print(f"there are more than these {len(hits)}; --limit shows more of them", soft_wrap=True)
     if not hits:
-        err.print(f"nothing found for {escape(query)}")
+        where = " in this section or between these days" if narrowed else ""
+        err.print(f"nothing found for {escape(query)}{where}", soft_wrap=True)
+        for advice in NOTHING_FOUND:
+            err.print(f"  {advice}", soft_wrap=True)
 
 
 def _with_places(text: str, places: "Sequence[tuple[int, int]]") -> Text:

@@ -16,4 +16,9 @@ def folded(text: str) -> str:
 
 def text_sha256(texts: Iterable[str]) -> str:
     """SHA-256 over the folded texts of a bulletin's segments, in order."""
-    return sha256("\n".join(folded(text) for text in texts).encode()).hexdigest()
+    return sha256_of(map(folded, texts))
+
+
+def sha256_of(texts: Iterable[str]) -> str:
+    """The same, of texts that are folded already."""
+    return sha256("\n".join(texts).encode()).hexdigest()

@@ -20,7 +20,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -72,7 +72,7 @@ class RunFolder:
         """What travels between tasks; `RunFolder(url)` opens it again."""
         return str(self.location)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`<section>/<UTC time>`."""
         return f"{self.location.parent.name}/{self.location.name}"
@@ -166,18 +166,9 @@ class RunFolder:
 
     # --- files -------------------------------------------------------------------------------------------
 
-    def write(self, file: RowFile[R], rows: Iterable[R]) -> int:
-        """Write all rows; returns how many."""
-        count = 0
-
-        def lines() -> Iterator[bytes]:
-            nonlocal count
-            for row in rows:
-                count += 1
-                yield row.model_dump_json().encode() + b"\n"
-
-        self._write(file.name, lines())
-        return count
+    def write(self, file: RowFile[R], rows: Iterable[R]) -> None:
+        """Write all rows."""
+        self._write(file.name, lines(rows))
 
     def read(self, file: RowFile[R]) -> Iterator[R]:
         """The rows of a file.
@@ -188,11 +179,19 @@ class RunFolder:
         """
         path = self._place(file.name)
         try:
-            with path.open("rb") as lines:
-                for number, line in enumerate(lines, 1):
+            with path.open("rb") as stream:
+                for number, line in enumerate(stream, 1):
                     yield self._parse(file.kind, line, f"{file.name}, line {number}", file.stage)
         except FileNotFoundError:
             raise self._incomplete(file.stage, f"there is no {file.name}") from None
+
+    def bytes_of(self, file: RowFile[R]) -> bytes:
+        """What a file holds, as `lines` gives it.
+
+        Raises:
+            RunIncomplete: its stage has not finished.
+        """
+        return self._read(file.name, file.stage)
 
     def files_sha256(self) -> str:
         """SHA-256 over all that the archive is made from: what was declared, known, captured and read.
@@ -298,6 +297,11 @@ class RunFolder:
             f"{self.id}: stage `{stage}` has not finished ({why}); {_remedy(self.id, stage)}",
             section=self.location.parent.name,
         )
+
+
+def lines(rows: Iterable[Record]) -> Iterator[bytes]:
+    """The lines of a file of rows."""
+    return (row.model_dump_json().encode() + b"\n" for row in rows)
 
 
 def _remedy(run: str, stage: Stage) -> str:

@@ -301,16 +301,17 @@ SELECT a.id, b.key, b.published_on, a.class, a.score,
 FROM alignments a JOIN bulletins b ON b.revision_id = a.revision_id
 WHERE a.level = 'segment';
 
--- A row an alignment of sentences; a side with several of them as they follow each other.
+-- A row an alignment of sentences; a side with several of them as they follow each other. A sentence ends with the
+-- blanks behind it; here they are left out, and one stands between two in English.
 CREATE VIEW parallel_sentences AS
 SELECT a.id, b.key, b.published_on, a.class, a.score,
   (SELECT group_concat(text, '') FROM (
-     SELECT substr(g.text, t.start + 1, t."end" - t.start) AS text
+     SELECT trim(substr(g.text, t.start + 1, t."end" - t.start), char(9, 10, 13, 32, 160, 12288)) AS text
      FROM alignment_members m JOIN sentences t ON t.id = m.sentence_id JOIN segments g ON g.id = t.segment_id
      WHERE m.alignment_id = a.id AND m.side = 'zh' ORDER BY g.ordinal, t.ordinal
   )) AS text_zh,
   (SELECT group_concat(text, ' ') FROM (
-     SELECT substr(g.text, t.start + 1, t."end" - t.start) AS text
+     SELECT trim(substr(g.text, t.start + 1, t."end" - t.start), char(9, 10, 13, 32, 160, 12288)) AS text
      FROM alignment_members m JOIN sentences t ON t.id = m.sentence_id JOIN segments g ON g.id = t.segment_id
      WHERE m.alignment_id = a.id AND m.side = 'en' ORDER BY g.ordinal, t.ordinal
   )) AS text_en

@@ -59,8 +59,9 @@ WRITERS = {
     ),
     "sqlite": Format(
         write_sqlite,
-        "One SQLite database, with tables and ids as in the snapshot: `datasette archive.db -m metadata.json`. It has "
-        "no search index, which needs waiban; `LIKE` finds where a word stands.",
+        "One SQLite database, with tables and ids as in the snapshot: `datasette archive.db -m metadata.json` shows "
+        "it, with the meaning of every table and column and with questions to begin with. Its question “Search, in SQL "
+        "alone” asks the search index in any script; for the shell, `waiban search WORDS --sql | sqlite3 archive.db`.",
     ),
 }
 

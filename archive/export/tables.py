@@ -100,7 +100,12 @@ BULLETINS = Table(
     "bulletins",
     f"""SELECT b.key, v.section, v.url, b.ordinal, b.published_on, b.published_on_method, b.langs,
   b.title_zh, b.title_en, v.text_zh, v.text_en, r.ordinal AS revision, b.first_seen_at, b.last_seen_at,
-  (SELECT max(gone_on) FROM tombstones WHERE page_id = b.page_id AND restored_at IS NULL) AS gone_on,
+  coalesce(
+    (SELECT max(gone_on) FROM tombstones WHERE page_id = b.page_id AND restored_at IS NULL),
+    (SELECT date(coalesce(w.captured_at, m.started_at), '+8 hours') FROM runs m
+     LEFT JOIN outcomes o ON o.run_id = m.id AND o.page_id = b.page_id LEFT JOIN captures w ON w.id = o.capture_id
+     WHERE m.id = b.missing_since_run_id)
+  ) AS gone_on,
   c.key AS capture, n.key AS run, r.body_sha256, r.text_sha256, r.code_version
 FROM bulletins b CROSS JOIN bulletins_bilingual v ON v.id = b.id
 LEFT JOIN revisions r ON r.id = b.revision_id LEFT JOIN captures c ON c.id = r.capture_id

@@ -1,6 +1,7 @@
 """What Datasette says of each table and column, from `schemas/columns.yaml`."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -101,8 +102,8 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
             tables[name] = {"hidden": True}
             continue
         entry: dict[str, Any] = {
-            "description": table["description"],
-            "columns": {column: table["columns"][column] for column in has if column in table["columns"]},
+            "description": _shown(table["description"]),
+            "columns": {column: _shown(table["columns"][column]) for column in has if column in table["columns"]},
         }
         if name in LABELS:
             entry["label_column"] = LABELS[name]
@@ -115,9 +116,27 @@ def metadata(columns: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         tables["bulletins"] |= {"fts_table": "bulletins_fts", "fts_pk": "id"}  # keeps no text, so Datasette misses it
     return {
         "title": "waiban: bulletins of a Foreign Affairs Office",
-        "description": "Texts belong to their publishers. Each keeps its original; every change is a row in repairs.",
-        "databases": {DATABASE: {"tables": tables, "queries": queries(columns)}},
+        "description": "The texts belong to their publishers; read their terms before you pass texts on. What waiban "
+        "added (repairs, alignments, mentions) was worked out by a program: cite the text you read, with its revision.",
+        "databases": {
+            DATABASE: {
+                "title": "All tables, and questions to begin with",
+                "description": "Open a question, fill in what it asks for, and change its SQL as you like. Each table "
+                "says on its page what it holds and what each column means.",
+                "tables": tables,
+                "queries": queries(columns),
+            }
+        },
     }
+
+
+def _shown(meaning: str) -> str:
+    """A meaning as a page shows it, on which a mark of Markdown would be a mark like any other.
+
+    >>> _shown("`clean` can be used as it is")
+    '“clean” can be used as it is'
+    """
+    return re.sub(r"`([^`]*)`", r"“\1”", meaning)
 
 
 def metadata_json(columns: Mapping[str, Sequence[str]]) -> str:

@@ -8,9 +8,11 @@ from markupsafe import Markup
 from opencc import OpenCC
 from sqlite_utils import Database
 
+from archive.cite import FORMS, Form, cite
 from archive.database import rows
 from archive.highlight import Mark, marked
 from archive.history import Standing, read_history
+from archive.kind import made_up
 from archive.query import Term, places, terms
 from archive.reading import read_revision, side_by_side
 from archive.related import related, told_of_near_duplicate, told_of_twin
@@ -22,18 +24,22 @@ from schemas.records import Alignment, Bulletin, Lang, Repair, Segment
 
 LISTED = """
 SELECT b.id, b.key, b.title, b.title_zh, b.title_en, b.published_on, b.langs, b.revision_id,
-  s.title AS section, b.missing_since_run_id IS NOT NULL OR EXISTS (
+  s.title_zh AS section_zh, s.title_en AS section_en, b.missing_since_run_id IS NOT NULL OR EXISTS (
     SELECT 1 FROM tombstones t WHERE t.page_id = b.page_id AND t.restored_at IS NULL) AS is_gone
 FROM bulletins b JOIN sections s ON s.id = b.section_id WHERE b.id = ?
 """
 CAPTURE = """
-SELECT c.url, c.captured_at, c.status, c.body_sha256, c.offset_bytes, c.id, r.key AS run
-FROM revisions v JOIN captures c ON c.id = v.capture_id JOIN runs r ON r.id = c.run_id WHERE v.id = ?
+SELECT c.id, c.status
+FROM revisions v JOIN captures c ON c.id = v.capture_id WHERE v.id = ?
 """
 NEIGHBOURS = """
-SELECT (SELECT max(id) FROM bulletins WHERE section_id = b.section_id AND id < b.id) AS earlier,
-  (SELECT min(id) FROM bulletins WHERE section_id = b.section_id AND id > b.id) AS later
+SELECT (SELECT key FROM bulletins WHERE section_id = b.section_id AND id < b.id ORDER BY id DESC LIMIT 1) AS earlier,
+  (SELECT key FROM bulletins WHERE section_id = b.section_id AND id > b.id ORDER BY id LIMIT 1) AS later
 FROM bulletins b WHERE b.id = ?
+"""
+SECTIONS = """
+SELECT s.id, s.title_zh, s.title_en, count(*) AS bulletins FROM sections s JOIN bulletins b ON b.section_id = s.id
+GROUP BY s.id ORDER BY bulletins DESC, s.key
 """
 BEGINNING_CHARACTERS = 100
 SCRIPTS: dict[str, tuple[Lang, str]] = {"hans": ("zh-Hans", "t2s"), "hant": ("zh-Hant", "s2t")}
@@ -72,7 +78,8 @@ class Pair:
 class Page:
     """All that the page of a bulletin shows; its title stands above the pairs, not among them.
 
-    `elsewhere`: what else there is of the same event, as id, title, and what it is.
+    `elsewhere`: what else there is of the same event, as key, title, and what it is; `cited`: by the name of the form;
+    `told_of_day`: how sure it is that this text stood on the day that was asked for.
     """
 
     standing: Standing
@@ -81,10 +88,22 @@ class Page:
     repairs: Sequence[Repair]
     issues: Sequence[dict[str, Any]]
     capture: dict[str, Any]
-    neighbours: dict[str, int | None]
-    elsewhere: Sequence[tuple[int, str, str]]
+    neighbours: dict[str, str | None]
+    elsewhere: Sequence[tuple[str, str, str]]
     script: str | None
     scripts: Sequence[str]
+    cited: dict[Form, str]
+    told_of_day: str | None
+
+    @property
+    def doubtful_count(self) -> int:
+        """Of how many pairs a person should look first."""
+        return sum(pair.score is not None for pair in self.pairs)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the newest text of the bulletin."""
+        return self.standing.revision is self.standing.history.revisions[-1]
 
 
 def writing_of(db: Database) -> Writing:
@@ -104,7 +123,9 @@ def lines(db: Database, bulletins: Sequence[int], query: str) -> Iterator[Line]:
             yield Line(about, title_zh, title_en, text, lang)
 
 
-def page(db: Database, bulletin_id: int, query: str, script: str, day: str | None) -> Page:
+def page(
+    db: Database, bulletin_id: int, query: str = "", script: str = "", day: str | None = None, number: int | None = None
+) -> Page:
     """A bulletin to read.
 
     Args:
@@ -113,21 +134,24 @@ def page(db: Database, bulletin_id: int, query: str, script: str, day: str | Non
         query: what is to be marked in it.
         script: hans or hant, to read it in; else the page's own.
         day: YYYY-MM-DD: the text that stood on it; else the current one.
+        number: of a revision, instead of a day.
 
     Raises:
         DayUnusable, NotStanding: of the day.
+        RevisionUnknown: of the number.
     """
     key = str(rows(db, "SELECT key FROM bulletins WHERE id = ?", bulletin_id)[0]["key"])
     history = read_history(db, key)
-    revision = history.on(day) if day else history.revisions[-1]
+    revision = history.wanted(day, number)
     own = read_revision(db, key, revision.id)
     bulletin = _in_script(own, script)
     writing = writing_of(db)
     looked_for = terms(query, writing) if query else []
     pairs = [_pair(pair, bulletin, looked_for, writing) for pair in side_by_side(bulletin)]
+    standing = Standing(history, revision, own)
     titles = [cell for pair in pairs for cell in (*pair.zh, *pair.en) if cell.role == "title"]
     return Page(
-        standing=Standing(history, revision, own),
+        standing=standing,
         titles=titles,
         pairs=[pair for pair in pairs if any(cell not in titles for cell in (*pair.zh, *pair.en))],
         repairs=[repair for repair in bulletin.repairs if repair.kind not in UNSEEN],
@@ -137,27 +161,35 @@ def page(db: Database, bulletin_id: int, query: str, script: str, day: str | Non
         elsewhere=list(_elsewhere(db, bulletin_id)),
         script=script if script in SCRIPTS else None,
         scripts=[name for name, (lang, _) in SCRIPTS.items() if any(_other(one, lang) for one in own.segments)],
+        cited={form: cite(standing, form) for form in FORMS},
+        told_of_day=history.told_of(revision, day) if day and number is None else None,
     )
 
 
-def _elsewhere(db: Database, bulletin_id: int) -> Iterator[tuple[int, str, str]]:
-    """What else there is of the same event: id, title, and what it is."""
+def _elsewhere(db: Database, bulletin_id: int) -> Iterator[tuple[str, str, str]]:
+    """What else there is of the same event: key, title, and what it is."""
     found = related(db, bulletin_id)
     if found.twin:
-        yield found.twin["id"], found.twin["title"], told_of_twin(found.twin)
+        yield found.twin["key"], found.twin["title"], told_of_twin(found.twin)
     for other in found.near_duplicates:
-        yield other["id"], other["title"], told_of_near_duplicate(other)
+        yield other["key"], other["title"], told_of_near_duplicate(other)
 
 
 def holds(db: Database) -> dict[str, Any]:
-    """What a newcomer is told of the archive: how many bulletins, of which days, and what was found last."""
+    """What a newcomer is told of the archive: how many bulletins, of which days and sections, and the newest."""
     (told,) = rows(
         db,
         """SELECT count(*) AS bulletins, min(published_on) AS since, max(published_on) AS until,
              sum(langs LIKE '%zh%' AND langs LIKE '%en%') AS bilingual FROM bulletins""",
     )
     newest = [row["id"] for row in rows(db, "SELECT id FROM bulletins ORDER BY id DESC LIMIT 5")]
-    return {**told, "newest": list(lines(db, newest, ""))}
+    return {
+        **told,
+        "newest": list(lines(db, newest, "")),
+        "sections": rows(db, SECTIONS),
+        "snapshot": next(iter(rows(db, "SELECT * FROM snapshot")), None) if db["snapshot"].exists() else None,
+        "made_up": any(made_up(row["site_url"]) for row in rows(db, "SELECT DISTINCT site_url FROM runs")),
+    }
 
 
 def _found(db: Database, about: dict[str, Any], looked_for: Sequence[Term], writing: Writing) -> tuple[Markup, str]:

@@ -9,11 +9,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import FrameType
 
 import structlog
 
+from archive.database import columns, open_reading
+from archive.site.metadata import metadata_json
 from schemas.errors import ArchiveMissing, HomeUnusable
 from schemas.home import Home
 
@@ -59,10 +63,16 @@ def serve(home: Home, host: str = "127.0.0.1", port: int = 8001, *, wait: bool =
 def _show(home: Home, shown: Path, host: str, port: int) -> None:
     """Run Datasette on one snapshot until the pointer leaves it."""
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
-    arguments = ["serve", "-i", str(home.current), "-m", str(home.published / "metadata.json")]
-    datasette = subprocess.Popen(
-        [sys.executable, "-m", "datasette", *arguments, "-h", host, "-p", str(port), *settings]
-    )
+    with NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as described:  # by today's code, as our pages are
+        with open_reading(shown) as db:
+            described.write(metadata_json(columns(db)))
+        described.flush()
+        arguments = ["serve", "-i", str(home.current), "-m", described.name, "-h", host, "-p", str(port)]
+        _until_moved(home, shown, [sys.executable, "-m", "datasette", *arguments, *settings])
+
+
+def _until_moved(home: Home, shown: Path, command: Sequence[str]) -> None:
+    datasette = subprocess.Popen(command)
     try:
         while home.current.resolve() == shown:
             if datasette.poll() is not None:

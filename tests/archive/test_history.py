@@ -1,19 +1,26 @@
 """What a bulletin said on a day, and how it is cited and compared."""
 
 import tempfile
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from archive import terminal
+from archive.dedupe import dedupe
 from archive.edits import Difference, read_difference
 from archive.history import History, read_standing
+from archive.load import load
 from archive.script import in_script
 from archive.show_history import show_difference, show_standing
 from schemas.errors import BulletinUnknown, DayUnusable, NotStanding, RevisionUnknown
 from schemas.home import Home
+from scraper.clean import clean
 from scraper.clean.language.scripts import in_script as converted
+from scraper.ingest import ingest
+from scraper.section import section
 from tests.archive.conftest import PAGE, PAGE_URL, Archive, notice
 from tests.daily import Answer, Column, Daily
 
@@ -135,17 +142,29 @@ def test_a_key_that_nothing_has_is_answered_with_the_nearest(twice: Archive, key
     assert said in caught.value.message
 
 
-def test_a_citation_names_who_what_when_where_and_which_text(twice: Archive) -> None:
-    standing = read_standing(twice.path, KEY, "2026-01-02")
-    (sha256,) = twice.rows("SELECT text_sha256 FROM revisions WHERE ordinal = 1 ORDER BY id LIMIT 1")[0]
-    for part in (
-        "重庆与世界 / Chongqing and the World: 市政府外办主任会见法国大使.",
-        "https://www.fx361.cc/page/2021/0407/8066415.shtml",
-        "Captured 2026-01-02T12:00:00Z",
-        f"{KEY}, revision 1, sha256:{sha256}",
-    ):
-        assert part in standing.citation
-    assert standing.citation.count("\n") == 0
+def test_a_page_saved_long_ago_tells_when_a_bulletin_was_missing_from_it(archive: Archive) -> None:
+    """Not when the copy was taken in."""
+    archive.take_in(FIRST, notice("老挝", 2))
+    saved = archive.home.root / "later.txt"
+    saved.write_text(FIRST, encoding="utf-8")
+    taken_in = datetime(2026, 9, 1, tzinfo=UTC)
+    folder = ingest(
+        section("cq_world.page"), archive.home, [saved], url=PAGE_URL, captured_on="2026-01-05", at=taken_in
+    )
+    clean(folder)
+    dedupe(folder, archive.path)
+    load(folder, archive.path)
+    (absence,) = read_standing(archive.path, OTHER).history.absences
+    assert absence.since_on == "2026-01-05"
+    with pytest.raises(NotStanding, match="gone since 2026-01-05"):
+        read_standing(archive.path, OTHER, "2026-01-06")
+
+
+def test_one_revision_by_its_number(twice: Archive) -> None:
+    first = read_standing(twice.path, KEY, revision=1)
+    assert (first.revision.ordinal, first.bulletin) == (1, read_standing(twice.path, KEY, "2026-01-02").bulletin)
+    with pytest.raises(RevisionUnknown, match="no revision 3; it has 1 to 2"):
+        read_standing(twice.path, KEY, revision=3)
 
 
 def compared(archive: Archive, *asked: str) -> Difference:
@@ -178,6 +197,17 @@ def test_a_text_that_there_is_not_cannot_be_compared(twice: Archive) -> None:
     with pytest.raises(RevisionUnknown, match="no revision 3; it has 1 to 2"):
         compared(twice, "3")
     assert read_difference(twice.path, OTHER) is None, "it has one text only"
+
+
+def test_one_language_alone_has_the_whole_width(archive: Archive) -> None:
+    archive.take_in(
+        f"市政府外办召开会议\n3月1日，{'市政府外办召开会议。' * 9}\n", url="https://www.fx361.cc/page/2021/0407/1.shtml"
+    )
+    ((key,),) = archive.rows("SELECT key FROM bulletins")
+    with terminal.out.capture() as shown:
+        show_standing(read_standing(archive.path, key))
+    (first,) = [line for line in shown.get().splitlines() if line.startswith("3月1日")]
+    assert cell_len(first.rstrip()) > terminal.out.width * 3 // 4
 
 
 def test_what_a_reader_sees_of_a_text_and_of_a_difference(twice: Archive) -> None:

@@ -119,13 +119,42 @@ def test_the_year_in_a_title_tells_two_reports_apart() -> None:
     assert found([report(2024)], [report(2025)]) == set()
 
 
+def test_titles_of_one_formula_with_another_noun_tell_two_guides_apart() -> None:
+    """Their texts are the same to the letter."""
+
+    def guide(what: str) -> Text:
+        body = "申请材料包括单位介绍信、被邀请人护照首页复印件、在华日程和责任承诺书，材料齐全的，工作日内办结。"
+        return read([("zh-Hans", "title", f"{what}类邀请函办理指南"), ("zh-Hans", "body", body)])
+
+    assert found([guide("科技创新")], [guide("体育赛事")]) == set()
+    assert found([guide("科技创新")], [guide("科技創新")]) == {(0, 1)}
+
+
 def test_what_is_replaced_in_title_and_text_is_no_slip() -> None:
     def warning(hazard: str) -> Text:
         body = f"据意大利有关方面消息，当地{hazard}多发，请拟前往的市民密切关注，减少不必要的外出，并与家人保持联系。"
         return read([("zh-Hans", "title", f"提醒赴意大利市民注意{hazard}"), ("zh-Hans", "body", body)])
 
-    assert found([warning("浓雾")], [warning("强风天气")]) == set()
+    for other in ("强风天气", "强降雨"):
+        assert found([warning("浓雾")], [warning(other)]) == set()
     assert found([warning("浓雾")], [warning("浓霧")]) == {(0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("生态环保", "文物保护", False),
+        ("八名翻译", "五名翻译", False),
+        ("翻译人员", "礼宾人员", True),  # a verb may be another: editors change them
+        ("生态环保", "生态保护", True),
+        ("生态环保", "生态环呆", True),
+    ],
+)
+def test_a_noun_in_the_place_of_another_is_no_slip(one: str, other: str, alike: bool) -> None:
+    def notices(what: str) -> Text:
+        return line(f"我办近日发布公告，就{what}等事项公开征求意见，欢迎广大市民积极参与，并请于本月底前来函来电反馈。")
+
+    assert (found([notices(one)], [notices(other)]) == {(0, 1)}) is alike
 
 
 def test_two_that_each_say_something_of_their_own_are_no_copies() -> None:

@@ -43,6 +43,11 @@ def test_filters(read: package.Archive) -> None:
         assert len(read.bulletins(**wanted)) == found, wanted  # type: ignore[arg-type]
 
 
+def test_a_search_within_a_section_and_between_days(read: package.Archive) -> None:
+    assert len(read.search("大使", section="cq_world.page", since="2021-04-07", until="2021-04-07")) == 2
+    assert read.search("大使", since="2021-04-08") == read.search("大使", until="2021-04-06") == []
+
+
 def test_a_filter_that_nothing_can_pass_is_a_slip_and_no_empty_answer(read: package.Archive) -> None:
     with pytest.raises(WrongUsage, match=r"section='cq_wrold.page'.*there is cq_world.page"):
         read.bulletins(section="cq_wrold.page")
@@ -50,6 +55,8 @@ def test_a_filter_that_nothing_can_pass_is_a_slip_and_no_empty_answer(read: pack
         read.bulletins(lang="Chinese")  # type: ignore[arg-type]
     with pytest.raises(DayUnusable):
         read.bulletins(since="2021")
+    with pytest.raises(WrongUsage, match=r"cq_world.page"):
+        read.search("大使", section="cq_wrold.page")
     with pytest.raises(WrongUsage, match=r"sentence, segment"):
         read.pairs(level="paragraph")  # type: ignore[arg-type]
     with pytest.raises(WrongUsage, match=r"clean, review"):

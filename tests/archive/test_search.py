@@ -11,6 +11,7 @@ from archive.search import Wanted, find, search, search_works
 from schemas.errors import ArchiveMissing, DayUnusable, SectionUnknown
 from schemas.home import Home
 from tests.archive.conftest import Archive, notice
+from tests.conftest import Waiban
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +130,14 @@ def test_search_says_whether_it_works(searched: Archive, tmp_path: Path, monkeyp
 def test_sql_for_the_shell_finds_the_same(searched: Archive, query: str, keys: list[str]) -> None:
     with sqlite3.connect(f"{searched.home.current.as_uri()}?mode=ro", uri=True) as stock:
         assert [row[3].split("/")[1] for row in stock.execute(for_shell(query))] == keys
+
+
+def test_who_searches_is_told_whether_there_is_more_and_what_to_try(searched: Archive) -> None:
+    waiban = Waiban(searched.home.root)
+    assert "there are more than these 2" in waiban("search", "大使", "--limit", "2").stderr
+    assert "more" not in waiban("search", "大使", "--limit", "3").stderr
+    assert len(waiban("search", "大使", "--limit", "2", "--json").lines) == 2
+    nothing = waiban("search", "ambasador", "--since", "2021-01-01")
+    assert (nothing.code, nothing.stdout) == (0, "")
+    assert "nothing found for ambasador in this section or between these days" in nothing.stderr
+    assert "cooperat*" in nothing.stderr

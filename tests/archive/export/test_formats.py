@@ -43,6 +43,14 @@ def test_the_names_are_those_of_the_writers() -> None:
     assert tuple(WRITERS) == FORMATS
 
 
+def test_sentences_that_stand_side_by_side_have_one_blank_between_them(ask: Ask) -> None:
+    several = """SELECT group_concat(DISTINCT v.text_en) FROM parallel_sentences v
+        JOIN alignment_members m ON m.alignment_id = v.id AND m.side = 'en' GROUP BY v.id HAVING count(*) > 1"""
+    assert ask(several), "some sentences are translated by two"
+    for side in ("text_zh", "text_en"):
+        assert ask(f"SELECT {side} FROM parallel_sentences WHERE {side} LIKE '%  %' OR {side} <> trim({side})") == []
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_snapshot_gives_the_same_bytes(snapshot: Path, tmp_path: Path, form: str) -> None:
     for folder in ("one", "other"):

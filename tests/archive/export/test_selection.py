@@ -1,5 +1,6 @@
 """Which bulletins and which alignments are taken."""
 
+import csv
 import json
 import shutil
 import sqlite3
@@ -10,7 +11,9 @@ import pytest
 
 from archive.export.export import export
 from archive.export.selection import Selection
+from archive.publish import publish
 from schemas.errors import DayUnusable, SectionUnknown
+from tests.archive.conftest import Archive, notice
 from tests.archive.export.conftest import Ask
 
 CASES = [
@@ -72,6 +75,16 @@ def test_what_has_no_day_is_left_out_and_counted(snapshot: Path, tmp_path: Path)
     assert since["left_out_without_a_day"] == 2
     assert since["bulletins"] == everything["bulletins"] - 2
     assert "2 bulletins" in (tmp_path / "since" / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_is_missing_from_a_page_that_is_still_there_is_gone_too(tmp_path: Path) -> None:
+    archive = Archive.at(tmp_path)
+    archive.take_in(notice("法国", 1), notice("老挝", 2))
+    archive.take_in(notice("法国", 1))
+    publish(archive.home)
+    export(archive.home.current, "csv", tmp_path / "csv")
+    with (tmp_path / "csv" / "bulletins.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["gone_on"] for row in csv.DictReader(file)] == ["", "2026-01-03"]
 
 
 def test_what_cannot_be_asked_for(snapshot: Path, tmp_path: Path) -> None:
