@@ -224,7 +224,7 @@ def publish_snapshot(home: Home) -> Any:
     """Publish what is loaded."""
     from archive.publish import publish
 
-    return publish(home)
+    return publish(home, declared=[one.by_hand() for one in sections().values()])
 
 
 # --- one stage -----------------------------------------------------------------------------------------------

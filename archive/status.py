@@ -237,8 +237,11 @@ def _last_sign(archived: _Archived, live: bool) -> date | None:
 
 
 def _schedule_days(one: SectionRecord) -> int:
-    """How many days lie between two runs: a cron expression that names a day of the week means a week."""
-    return 1 if one.schedule is None or one.schedule.split()[4] == "*" else 7
+    """How many days lie between two runs: a cron expression that names a day of the month means a month, one that names
+    a day of the week a week.
+    """
+    _, _, of_month, _, of_week = (one.schedule or "* * * * *").split()
+    return 31 if of_month != "*" else 7 if of_week != "*" else 1
 
 
 def _counts(

@@ -23,8 +23,10 @@ def upkeep() -> None:
     def publish() -> str:
         """Copy, check, point."""
         from archive.publish import publish as publish_archive
+        from scraper.section import sections
 
-        return publish_archive(home()).path.name
+        declared = [one.by_hand() for one in sections().values()]
+        return publish_archive(home(), declared=declared).path.name
 
     publish()
 

@@ -167,7 +167,7 @@ class CleanPage(Record):
     capture: str = Field(description="Id of the capture that was read.")
     title: str | None = Field(default=None, description="The page's own title; of a digest, not of a bulletin.")
     published_on: Day | None = None
-    published_on_method: Literal["meta", "label", "url", "listing", "given"] | None = None
+    published_on_method: Literal["meta", "label", "url", "listing"] | None = None
     published_on_confidence: Score | None = Field(default=None, description="How sure the day is.")
     charset: str | None = None
     charset_reason: str | None = None
