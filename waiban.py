@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
@@ -22,13 +22,14 @@ import structlog
 
 from archive import terminal
 from archive.export import FORMATS
-from schemas.captures import short_id
+from dags.control import stages
+from dags.control.home import contact
 from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
 from schemas.records import Bulletin, OutcomeName, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
-from scraper.section import Section, section, sections
+from scraper.section import section, sections
 
 FAILED, USAGE, NEEDS_A_PERSON = 1, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -42,7 +43,7 @@ class OneLineErrors(click.Group):
         try:
             return super().invoke(ctx)
         except WaibanError as error:
-            click.echo(f"waiban: {error.message}", err=True)
+            say(error.message)
             sys.exit(USAGE if isinstance(error, WrongUsage) else FAILED)
 
 
@@ -98,11 +99,22 @@ site_url_option = click.option(
 )
 delay_option = click.option("--delay", type=click.FloatRange(0), metavar="SECONDS", help="Wait between two requests.")
 run_argument = click.argument("run", metavar="RUN")
+published_since = click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
+published_until = click.option("--until", metavar="DAY", help="Published on this day or earlier.")
 
 
-def print_json(value: object) -> None:
-    """One object on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+def tell(lines: Iterable[Mapping[str, Any]], as_json: bool, show: Callable[[], None]) -> None:
+    """A result: for a program one compact object a line, for a person what `show` prints."""
+    if not as_json:
+        show()
+        return
+    for line in lines:
+        click.echo(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+
+
+def say(what: str) -> None:
+    """A sentence beside the result."""
+    click.echo(f"waiban: {what}", err=True)
 
 
 # --- all stages ----------------------------------------------------------------------------------------------
@@ -121,86 +133,15 @@ def run_command(
     """Plan, fetch, clean, dedupe and load sections in turn, then publish; without Airflow."""
     chosen = [section(name) for name in names]
     for one in chosen:
-        refuse(one, home, site_url, delay)
+        stages.refuse(one, home, site_url, delay)
     home.prepare()
-    with terminal.stages(len(chosen) * 5) as tell:
-        lines = [run_section(one, home, site_url, delay, new, tell) for one in chosen]
+    asked: dict[str, Any] = {"site_url": site_url, "delay_seconds": delay, "contact": contact()}
+    with terminal.stages(len(chosen) * 5) as under_way:
+        lines = [stages.run(one, home, **asked, new=new, waiting=say, tell=under_way) for one in chosen]
     with reporting(lines, as_json):
         if any(line["state"] != "failed" for line in lines):
-            publish_snapshot(home)
+            stages.publish(home)
     sys.exit(exit_code(lines))
-
-
-def refuse(one: Section, home: Home, site_url: str | None, delay: float | None) -> None:
-    """What must not be fetched at all, or not into this home; before anything is made."""
-    from archive.kind import refuse_mixture
-
-    used = one.record(site_url, delay)
-    refuse_mixture(home.archive, used.site_url)
-
-
-def run_section(
-    one: Section, home: Home, site_url: str | None, delay: float | None, new: bool, tell: terminal.Said
-) -> dict[str, Any]:
-    """One section through all stages; goes on with its unfinished run. Returns a line of `run --json`."""
-    folder: RunFolder | None = None
-    try:
-        wanted = one.record(site_url, delay)
-        tell(f"{one.id} plan", 0, 0)
-        with home.running(one.id):
-            folder = None if new else home.unfinished(one.id)
-            if folder and not folder.finished("fetch"):
-                folder = resumed(folder, wanted.site_url, delay)
-            folder = folder or plan_run(one, home, site_url, delay)
-            finish_run(folder, home, tell)
-        return summary_line(folder.summary())
-    except Exception as error:  # one section's trouble, or a fault of ours, must not take the others along
-        told = error.message if isinstance(error, WaibanError) else f"waiban broke: {type(error).__name__}: {error}"
-        if not isinstance(error, WaibanError):
-            structlog.get_logger().exception("waiban broke", section=one.id)
-        summary = folder.summary() if folder else RunSummary(section=one.id, run="")
-        return {**summary_line(summary), "state": "failed", "run": summary.run or None, "error": told}
-
-
-def resumed(folder: RunFolder, site_url: str, delay: float | None) -> RunFolder | None:
-    """A planned run, as it is now wanted; null if it was planned for another place, where nothing is any more."""
-    used = folder.section()
-    if used.site_url != site_url:
-        return None
-    if delay is not None and delay != used.delay_seconds:
-        folder.write_section(used.model_copy(update={"delay_seconds": delay}))
-    return folder
-
-
-def plan_run(one: Section, home: Home, site_url: str | None, delay: float | None) -> RunFolder:
-    """The one stage that needs both halves: what the archive knows, and how the section is declared."""
-    from archive.frontier import known_pages
-    from scraper.plan import plan
-
-    known = known_pages(home.archive, one.id)
-    return plan(
-        one, home, known, site_url=site_url, delay_seconds=delay, contact=os.environ.get("WAIBAN_CONTACT") or None
-    )
-
-
-def finish_run(folder: RunFolder, home: Home, tell: terminal.Said) -> None:
-    """Every stage that has not finished, in order."""
-    from archive.dedupe import dedupe
-    from archive.load import load
-    from scraper.clean import clean
-    from scraper.clean.terms import Terms
-
-    work: dict[Stage, Callable[[], RunSummary]] = {
-        "fetch": lambda: asked(folder, home, tell),
-        "clean": lambda: clean(folder, Terms.load(home.terms)),
-        "dedupe": lambda: dedupe(folder, home.archive),
-        "load": lambda: load(folder, home.archive, Terms.load(home.terms)),
-    }
-    with folder.remembers_failure():
-        for stage, do in work.items():
-            tell(f"{folder.section_id} {stage}", 0, 0)
-            if not folder.finished(stage):
-                do()
 
 
 @contextmanager
@@ -209,22 +150,6 @@ def at_work(run: str, home: Home) -> Iterator[RunFolder]:
     folder = home.folder(run)
     with home.running(folder.section_id), folder.remembers_failure():
         yield folder
-
-
-def asked(folder: RunFolder, home: Home, tell: terminal.Said) -> RunSummary:
-    """The stage `fetch`, while no other process of this home asks the same host."""
-    from scraper.fetch import fetch
-
-    site_url = folder.section().site_url
-    with home.asking(site_url, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
-        return fetch(folder, lambda pages, entries: tell(f"{folder.section_id} fetch", pages, entries))
-
-
-def publish_snapshot(home: Home) -> Any:
-    """Publish what is loaded."""
-    from archive.publish import publish
-
-    return publish(home, declared=[one.by_hand() for one in sections().values()])
 
 
 # --- one stage -----------------------------------------------------------------------------------------------
@@ -239,13 +164,11 @@ def publish_snapshot(home: Home) -> Any:
 def plan_command(name: str, site_url: str | None, delay: float | None, home: Home, as_json: bool) -> None:
     """Begin a run of a section; prints its id, which the other stages take."""
     one = section(name)
-    refuse(one, home, site_url, delay)
+    stages.refuse(one, home, site_url, delay)
     with home.prepare().running(one.id):
-        folder = plan_run(one, home, site_url, delay)
-    if as_json:
-        print_json({"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]})
-    else:
-        click.echo(folder.id)
+        folder = stages.plan(one, home, site_url=site_url, delay_seconds=delay, contact=contact())
+    planned = {"run": folder.id, "stage": "plan", **folder.summary().stages["plan"]}
+    tell([planned], as_json, lambda: click.echo(folder.id))
 
 
 @main.command("fetch")
@@ -254,8 +177,8 @@ def plan_command(name: str, site_url: str | None, delay: float | None, home: Hom
 @json_option
 def fetch_command(run: str, home: Home, as_json: bool) -> None:
     """Fetch a run's listing and pages from the site; keeps every response."""
-    with at_work(run, home) as folder, terminal.stages(1) as tell:
-        summary = asked(folder, home, tell)
+    with at_work(run, home) as folder, terminal.stages(1) as under_way:
+        summary = stages.fetch(folder, home, waiting=say, tell=under_way)
     report_stage(summary, "fetch", as_json)
 
 
@@ -267,14 +190,14 @@ def fetch_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, home: Home, as_json: bool) -> None:
     """Turn pages or text files into bulletins, without an archive; or do the clean stage of a run."""
-    from scraper.clean import clean, read_file
+    from scraper.clean import read_file
     from scraper.clean.terms import Terms
 
     if bool(files) == bool(run):
         raise click.UsageError("give files, or --run RUN")
     if run:
         with at_work(run, home) as folder:
-            summary = clean(folder, Terms.load(home.terms))
+            summary = stages.clean(folder, home)
         report_stage(summary, "clean", as_json)
     terms = Terms.load(home.terms)
     declared = section(name) if name else None
@@ -295,10 +218,8 @@ def clean_command(files: tuple[Path, ...], run: str | None, name: str | None, ho
 @json_option
 def dedupe_command(run: str, home: Home, as_json: bool) -> None:
     """Compare a run's bulletins with the archive: new, changed or unchanged."""
-    from archive.dedupe import dedupe
-
     with at_work(run, home) as folder:
-        summary = dedupe(folder, home.archive)
+        summary = stages.dedupe(folder, home)
     report_stage(summary, "dedupe", as_json)
 
 
@@ -308,11 +229,8 @@ def dedupe_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def load_command(run: str, home: Home, as_json: bool) -> None:
     """Load a run into the archive, in one transaction."""
-    from archive.load import load
-    from scraper.clean.terms import Terms
-
     with at_work(run, home) as folder:
-        summary = load(folder, home.archive, Terms.load(home.terms))
+        summary = stages.load(folder, home)
     report_stage(summary, "load", as_json)
 
 
@@ -321,11 +239,9 @@ def load_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def publish_command(home: Home, as_json: bool) -> None:
     """Make an immutable snapshot of the archive, and point to it."""
-    snapshot = publish_snapshot(home)
-    if as_json:
-        print_json({**asdict(snapshot), "path": str(snapshot.path)})
-    else:
-        terminal.out.print(f"published {snapshot.bulletins_count} bulletins as {snapshot.path}", soft_wrap=True)
+    snapshot = stages.publish(home)
+    said = f"published {snapshot.bulletins_count} bulletins as {snapshot.path}"
+    tell([{**asdict(snapshot), "path": str(snapshot.path)}], as_json, lambda: terminal.out.print(said, soft_wrap=True))
 
 
 @main.command("ingest")
@@ -348,18 +264,13 @@ def ingest_command(
     with reporting(lines, as_json):
         with home.prepare().running(declared.id):
             folder = ingest(declared, home, files, url=url, captured_on=captured_on)
-            finish_run(folder, home, lambda what, done, of: None)
-        lines.append(summary_line(folder.summary()))
-        publish_snapshot(home)
+            stages.finish(folder, home, waiting=say, tell=lambda what, done, of: None)
+        lines.append(stages.line(folder.summary()))
+        stages.publish(home)
     sys.exit(exit_code(lines))
 
 
 # --- upkeep --------------------------------------------------------------------------------------------------
-
-
-def since_option(purpose: str) -> Callable[[F], F]:
-    """`--since DAY`: runs begun on that day or later."""
-    return click.option("--since", metavar="DAY", callback=as_day, help=f"{purpose} begun since a day (YYYY-MM-DD).")
 
 
 def as_day(_ctx: click.Context, _param: click.Parameter, day: str | None) -> str | None:
@@ -371,12 +282,12 @@ def as_day(_ctx: click.Context, _param: click.Parameter, day: str | None) -> str
     return day
 
 
-def sections_option(purpose: str) -> Callable[[F], F]:
-    """`--section S`, as often as is liked."""
-    return click.option("--section", "names", metavar="SECTION", multiple=True, help=f"{purpose} of this section only.")
-
-
-jobs_option = click.option("--jobs", type=click.IntRange(1), help="Processes at once; as many as cores, if not given.")
+def run_options(purpose: str) -> Callable[[F], F]:
+    """`--since DAY` and `--section S`, which choose runs, and `--jobs N`."""
+    since = click.option("--since", metavar="DAY", callback=as_day, help=f"{purpose} begun since a day (YYYY-MM-DD).")
+    of = click.option("--section", "names", metavar="SECTION", multiple=True, help=f"{purpose} of this section only.")
+    jobs = click.option("--jobs", type=click.IntRange(1), help="Processes at once; as many as cores, if not given.")
+    return lambda command: since(of(jobs(command)))
 
 
 def chosen_runs(names: tuple[str, ...], since: str | None) -> Any:
@@ -388,9 +299,7 @@ def chosen_runs(names: tuple[str, ...], since: str | None) -> Any:
 
 @main.command("rebuild")
 @click.option("--verify", is_flag=True, help="Only compare what the captures give with the archive; change nothing.")
-@since_option("Clean anew only runs")
-@sections_option("Clean anew only runs")
-@jobs_option
+@run_options("Clean anew only runs")
 @home_option()
 @json_option
 def rebuild_command(
@@ -406,23 +315,19 @@ def rebuild_command(
     from scraper.clean.terms import Terms
 
     terms = Terms.load(home.terms)
-    with terminal.stages(2) as tell:
-        make = verify_rebuild if verify else rebuild
-        made = make(home, partial(clean, terms=terms), chosen_runs(names, since), terms=terms, jobs=jobs, tell=tell)
+    with terminal.stages(2) as under_way:
+        make, chosen = verify_rebuild if verify else rebuild, chosen_runs(names, since)
+        made = make(home, partial(clean, terms=terms), chosen, terms=terms, jobs=jobs, tell=under_way)
     if not verify:
-        publish_snapshot(home)
-    report_findings(made.findings, as_json)
-    if as_json:
-        print_json({name: value for name, value in asdict(made).items() if name != "findings"})
-    else:
-        terminal.show_rebuilt(made, verified=verify)
+        stages.publish(home)
+    tell(map(asdict, made.findings), as_json, lambda: terminal.show_findings(made.findings))
+    counts = {name: value for name, value in asdict(made).items() if name != "findings"}
+    tell([counts], as_json, lambda: terminal.show_rebuilt(made, verified=verify))
     sys.exit(NEEDS_A_PERSON if made.findings or (verify and not made.same) else 0)
 
 
 @main.command("verify")
-@since_option("Look only into runs")
-@sections_option("Look only into runs")
-@jobs_option
+@run_options("Look only into runs")
 @home_option()
 @json_option
 def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, home: Home, as_json: bool) -> None:
@@ -433,11 +338,9 @@ def verify_command(since: str | None, names: tuple[str, ...], jobs: int | None, 
     from archive.checks import verify
     from scraper.warc import fixity
 
-    with terminal.stages(2) as tell:
-        findings = verify(home, fixity, chosen_runs(names, since), jobs=jobs, tell=tell)
-    report_findings(findings, as_json)
-    if not findings and not as_json:
-        terminal.out.print("all is as it should be")
+    with terminal.stages(2) as under_way:
+        findings = verify(home, fixity, chosen_runs(names, since), jobs=jobs, tell=under_way)
+    tell(map(asdict, findings), as_json, lambda: terminal.show_findings(findings, or_else="all is as it should be"))
     sys.exit(NEEDS_A_PERSON if findings else 0)
 
 
@@ -448,22 +351,10 @@ def doctor_command(home: Home, as_json: bool) -> None:
     """What is wrong with this installation, and how to mend it; changes nothing, asks no site."""
     from archive.doctor import doctor
 
-    checkups = doctor(home, contact=os.environ.get("WAIBAN_CONTACT") or None)
-    if as_json:
-        for one in checkups:
-            print_json({**asdict(one), "ok": one.ok})
-    else:
-        terminal.show_checkups(checkups)
+    checkups = doctor(home, contact=contact())
+    lines = ({**asdict(one), "ok": one.ok} for one in checkups)
+    tell(lines, as_json, lambda: terminal.show_checkups(checkups))
     sys.exit(0 if all(one.ok for one in checkups) else NEEDS_A_PERSON)
-
-
-def report_findings(findings: Sequence[Any], as_json: bool) -> None:
-    """Each thing that a person should look at."""
-    if as_json:
-        for one in findings:
-            print_json(asdict(one))
-    else:
-        terminal.show_findings(findings)
 
 
 # --- look ----------------------------------------------------------------------------------------------------
@@ -477,11 +368,7 @@ def status_command(home: Home, as_json: bool) -> None:
     from archive.status import status
 
     lines = status(home, [one.by_hand() for one in sections().values()])
-    if as_json:
-        for line in lines:
-            print_json(asdict(line))
-    else:
-        terminal.show_status(lines, home)
+    tell(map(asdict, lines), as_json, lambda: terminal.show_status(lines, home))
     sys.exit(NEEDS_A_PERSON if any(line.needs_a_person for line in lines) else 0)
 
 
@@ -501,17 +388,12 @@ def captures_list_command(
     name: str | None, run: str | None, outcome: OutcomeName | None, url: str | None, home: Home, as_json: bool
 ) -> None:
     """Captures, those of the newest run first."""
+    from archive.show_captures import show_captures
     from scraper.kept import Wanted, kept
 
     wanted = Wanted(section(name).id if name else None, run, outcome, url)
-    lines = (capture_line(one) for one in kept(home, wanted))
-    if as_json:
-        for line in lines:
-            print_json(line)
-    else:
-        from archive.show_captures import show_captures
-
-        show_captures(lines)
+    lines = (one.line() for one in kept(home, wanted))
+    tell(lines, as_json, lambda: show_captures(lines))
 
 
 @captures_group.command("show")
@@ -527,37 +409,22 @@ def captures_show_command(capture: str, body_only: bool, home: Home, as_json: bo
     CAPTURE is an id as `waiban captures list` and `waiban status` show it. The body is hostile: on a screen, what a
     terminal would obey is shown as a sign; into a file or a pipe goes each byte as it is.
     """
+    from archive.show_captures import show_body, show_capture
     from scraper.kept import find_kept, readable
-    from scraper.warc import StoredResponse, read_capture
+    from scraper.warc import read_capture
 
     if body_only and as_json:
         raise click.UsageError("--body and --json do not go together")
     one = find_kept(home, capture)
-    row = one.capture
-    nothing = row.offset_bytes is None and not body_only
-    stored = StoredResponse(row.url, None, (), b"") if nothing else read_capture(one.folder, row)
-    if body_only and not sys.stdout.isatty():
-        click.echo(stored.body, nl=False)
+    if not body_only:
+        line = {**one.line(), **one.came()}
+        tell([line], as_json, lambda: show_capture(line, home))
         return
-    head, text = stored.head.decode("latin-1"), readable(stored.body, row.content_type)
-    if as_json:
-        print_json({**capture_line(one), "headers": stored.headers, "head": head, "body": text})
+    body = read_capture(one.folder, one.capture).body
+    if sys.stdout.isatty():
+        show_body(readable(body, one.capture.content_type))
     else:
-        from archive.show_captures import show_body, show_capture
-
-        if body_only:
-            show_body(text)
-        else:
-            show_capture(capture_line(one), head, text, home)
-
-
-def capture_line(one: Any) -> dict[str, Any]:
-    """A line of `captures list --json`: a line of the index, and how its page ended."""
-    row = one.capture
-    told = row.model_dump(exclude={"id", "outcome", "reason", "refers_to"})
-    first = {"capture": short_id(row.id), "run": one.folder.id, "outcome": one.outcome, "reason": one.reason}
-    refers_to = short_id(row.refers_to.id) if row.refers_to else None
-    return {**first, **told, "refers_to": refers_to, "warc": str(one.folder.warc)}
+        click.echo(body, nl=False)
 
 
 @main.command("search")
@@ -567,22 +434,12 @@ def capture_line(one: Any) -> dict[str, Any]:
     "--by", type=click.Choice(["newest", "rank"]), default="newest", show_default=True, help="Which come first."
 )
 @click.option("--section", metavar="SECTION", help="Of this section only.")
-@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
-@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@published_since
+@published_until
 @click.option("--sql", "as_sql", is_flag=True, help="Print the search as SQL that any sqlite3 runs on the snapshot.")
 @home_option()
 @json_option
-def search_command(
-    query: str,
-    limit: int,
-    by: Literal["newest", "rank"],
-    section: str | None,
-    since: str | None,
-    until: str | None,
-    as_sql: bool,
-    home: Home,
-    as_json: bool,
-) -> None:
+def search_command(query: str, as_sql: bool, home: Home, as_json: bool, **asked_for: Any) -> None:
     """Find bulletins in Simplified, Traditional or English.
 
     All words of QUERY must be there; a blank parts them, also in Chinese. Quotes keep words together
@@ -595,13 +452,14 @@ def search_command(
     if as_sql:
         click.echo(for_shell(query))
         return
-    found = find(home.current, Wanted(query, limit + 1, by, section, since, until))  # one more, to know if there is
-    hits = found[:limit]
-    if as_json:
-        for hit in hits:
-            print_json({"key": hit.key, "title": hit.title, "published_on": hit.published_on, "snippet": hit.snippet})
-    else:
-        terminal.show_hits(hits, query, more=len(found) > limit, narrowed=bool(section or since or until))
+    wanted = Wanted(query, **{**asked_for, "limit": asked_for["limit"] + 1})  # one more, to know if there is
+    found = find(home.current, wanted)
+    hits = found[: asked_for["limit"]]
+    narrowed = any(asked_for[name] for name in ("section", "since", "until"))
+    fields = ("key", "title", "published_on", "snippet")
+    lines = ({name: getattr(hit, name) for name in fields} for hit in hits)
+    more = len(found) > len(hits)
+    tell(lines, as_json, lambda: terminal.show_hits(hits, query, more=more, narrowed=narrowed))
 
 
 @main.command("show")
@@ -672,13 +530,11 @@ def diff_command(key: str, earlier: str | None, later: str | None, home: Home, a
 
     difference = read_difference(home.current, key, earlier, later)
     if difference is None:
-        click.echo(f"waiban: {key} has one text only; there is nothing to compare it with", err=True)
-    elif as_json:
-        print_json(difference.as_json())
+        say(f"{key} has one text only; there is nothing to compare it with")
     else:
         from archive.show_history import show_difference
 
-        show_difference(difference)
+        tell([difference.as_json()], as_json, lambda: show_difference(difference))
 
 
 @main.command("serve")
@@ -696,8 +552,8 @@ def serve_command(port: int, wait: bool, home: Home) -> None:
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.option("--out", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for the files.")
 @click.option("--section", "names", multiple=True, metavar="SECTION", help="Only this one; may be given again.")
-@click.option("--since", metavar="DAY", help="Published on this day (YYYY-MM-DD) or later.")
-@click.option("--until", metavar="DAY", help="Published on this day or earlier.")
+@published_since
+@published_until
 @click.option("--lang", type=click.Choice(["zh-Hans", "zh-Hant", "en"]), help="Only bulletins with text in it.")
 @click.option("--level", type=click.Choice(["segment", "sentence"]), help="Only alignments of these.")
 @click.option("--class", "classes", multiple=True, type=click.Choice(["clean", "review"]), help="Only such alignments.")
@@ -719,14 +575,11 @@ def export_command(
 
     selection = Selection(sections=names, **asked_for)
     declared = {one.id: next(iter(one.title.values())) for one in sections().values()}
-    with terminal.counted() as tell:
-        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=tell)
-    if as_json:
-        files = [{"file": one["file"], "rows": one["rows"], "sha256": one["sha256"]} for one in said["files"]]
-        kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
-        print_json({**kept, "out": str(out), "files": files})
-    else:
-        terminal.show_export(said, out)
+    with terminal.counted() as under_way:
+        said = export(home.current, form, out, selection, overwrite=overwrite, declared=declared, tell=under_way)
+    files = [{name: one[name] for name in ("file", "rows", "sha256")} for one in said["files"]]
+    kept = {name: said[name] for name in ("format", "snapshot", "content_sha256", "bulletins")}
+    tell([{**kept, "out": str(out), "files": files}], as_json, lambda: terminal.show_export(said, out))
 
 
 @main.group("sections")
@@ -738,50 +591,60 @@ def sections_group() -> None:
 @json_option
 def sections_list_command(as_json: bool) -> None:
     """Every section there is."""
-    if as_json:
-        for one in sections().values():
-            wanted = one.by_hand().model_dump(include={"id", "title", "path", "layout", "schedule", "enabled"})
-            print_json({"id": one.id, "publisher": one.publisher.id, **wanted})
-        return
-    terminal.show_sections(one.by_hand() for one in sections().values())
+    declared = [one.by_hand() for one in sections().values()]
+    fields = {"title", "path", "layout", "schedule", "enabled"}
+    lines = ({"id": one.id, "publisher": one.publisher.id, **one.model_dump(include=fields)} for one in declared)
+    tell(lines, as_json, lambda: terminal.show_sections(declared))
 
 
 @sections_group.command("check")
 @click.argument("name", metavar="SECTION")
+@click.option("--listing", metavar="FILE", type=click.Path(path_type=Path), help="Its listing page, saved.")
 @click.option(
-    "--live", is_flag=True, help="Ask the site for a handful of pages; without it, look at the last captures."
+    "--page", "pages", metavar="FILE", multiple=True, type=click.Path(path_type=Path), help="A page of it, saved."
 )
+@click.option("--keep", metavar="DIR", type=click.Path(path_type=Path), help="Keep the saved files there as a test.")
+@click.option("--live", is_flag=True, help="Ask the site for five addresses at the most.")
 @site_url_option
 @delay_option
 @home_option()
 @json_option
 def sections_check_command(
-    name: str, live: bool, site_url: str | None, delay: float | None, home: Home, as_json: bool
+    name: str,
+    listing: Path | None,
+    pages: tuple[Path, ...],
+    keep: Path | None,
+    live: bool,
+    site_url: str | None,
+    delay: float | None,
+    home: Home,
+    as_json: bool,
 ) -> None:
-    """Whether a site is what its section assumes: each assumption, whether it holds, and what says so."""
-    from scraper.check import contact_live, findings, last_captured
+    """Whether a declaration fits: what it assumes, whether it holds, and what says so.
+
+    Told from saved files, or from the site itself (--live); from what was captured last, if neither is given.
+    """
+    from scraper.check import contact_live, judge_captures, last_captured
+    from scraper.saved import judge_saved
+    from scraper.saved import keep as keep_saved
 
     one = section(name)
-    one.record(site_url, delay)
-    if live:
-        used = site_url or one.publisher.site_url
-        contact = os.environ.get("WAIBAN_CONTACT") or None
-        with home.prepare().asking(used, waiting=lambda said: click.echo(f"waiban: {said}", err=True)):
-            folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact)
-    elif (held := last_captured(home, one)) is None:
-        raise click.UsageError(f"nothing of {one.id} has been captured in {home.root}; --live asks the site")
+    if ((listing or pages) and live) or (keep and not (listing or pages)):
+        raise click.UsageError("--listing and --page name saved files, which --keep keeps; --live asks the site")
+    if listing or pages:
+        told_from, lines = None, list(judge_saved(one, listing, pages))
     else:
-        folder = held
-    found = findings(one, folder)
-    lines = [
-        {"id": what.id, "basis": what.basis, "what": what.what, "verdict": said.verdict, "evidence": said.evidence}
-        for what, said in found
-    ]
-    if as_json:
-        for line in lines:
-            print_json({"section": one.id, **line})
-    else:
-        terminal.show_assumptions(lines, folder.url)
+        one.record(site_url, delay)
+        if live:
+            with home.prepare().asking(site_url or one.publisher.site_url, waiting=say):
+                folder = contact_live(one, home, site_url=site_url, delay_seconds=delay, contact=contact())
+        else:
+            folder = last_captured(home, one)
+        told_from, lines = folder.url, judge_captures(one, folder)
+    told = ({"section": one.id, **line} for line in lines)
+    tell(told, as_json, lambda: terminal.show_assumptions(lines, told_from))
+    for path in keep_saved(one, listing, pages, keep) if keep else ():
+        say(f"kept; read {path} beside the page: from now on the tests demand what stands there")
     sys.exit(NEEDS_A_PERSON if any(line["verdict"] == "does not hold" for line in lines) else 0)
 
 
@@ -866,40 +729,21 @@ def replica_group() -> None:
 def replica_serve_command(port: int, seed: int, faults: tuple[str, ...], fault_seed: int, as_json: bool) -> None:
     """Serve the made-up office on loopback, until Ctrl-C; with faults, if it is told to misbehave."""
     from scraper.replica import Office, running
+    from scraper.replica.faults import FAULTS
 
     if "list" in faults:
-        show_faults(as_json)
+        fields = ("about", "first", "known", "error")
+        told = [{"fault": fault.name, **{name: getattr(fault, name) for name in fields}} for fault in FAULTS.values()]
+        tell(told, as_json, lambda: terminal.show_faults(told))
         return
     with running(Office(seed), port=port, faults=faults, fault_seed=fault_seed) as site_url:
-        if as_json:
-            print_json({"site_url": site_url, "seed": seed, "faults": faults, "fault_seed": fault_seed})
-        else:
-            terminal.out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
-            terminal.out.print(f"  waiban run cq_fao.wsyw --home var/try --site-url {site_url}")
-            if faults:
-                terminal.out.print(f"It misbehaves; which pages are hit stands in {site_url}/truth.json")
+        served = {"site_url": site_url, "seed": seed, "faults": faults, "fault_seed": fault_seed}
+        tell([served], as_json, lambda: terminal.show_office(site_url, misbehaves=bool(faults)))
         with suppress(KeyboardInterrupt):
             threading.Event().wait()
 
 
-def show_faults(as_json: bool) -> None:
-    """Every fault of the replica, and what must come of the pages it hits."""
-    from scraper.replica.faults import FAULTS
-
-    for fault in FAULTS.values():
-        if as_json:
-            outcomes = {"first": fault.first, "known": fault.known, "error": fault.error}
-            print_json({"fault": fault.name, "about": fault.about, **outcomes})
-        else:
-            terminal.out.print(f"{fault.name:24} {fault.about}", soft_wrap=True)
-
-
 # --- how it ended ---------------------------------------------------------------------------------------------
-
-
-def summary_line(summary: RunSummary) -> dict[str, Any]:
-    """A line of `run --json`."""
-    return summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
 
 
 @contextmanager
@@ -908,14 +752,11 @@ def reporting(lines: Sequence[dict[str, Any]], as_json: bool) -> Iterator[None]:
     try:
         yield
     finally:
-        if as_json:
-            for line in lines:
-                print_json(line)
-        elif lines:  # what was refused before it began has nothing to tell
-            terminal.show_runs(lines)
-            for line in lines:
-                if line.get("error"):
-                    click.echo(f"waiban: {line['error']}", err=True)
+        if lines:  # what was refused before it began has nothing to tell
+            tell(lines, as_json, lambda: terminal.show_runs(lines))
+        for line in lines:
+            if line.get("error") and not as_json:
+                say(line["error"])
 
 
 def exit_code(lines: Sequence[dict[str, Any]]) -> int:
@@ -927,10 +768,8 @@ def exit_code(lines: Sequence[dict[str, Any]]) -> int:
 def report_stage(summary: RunSummary, stage: Stage, as_json: bool) -> None:
     """What one stage says of itself."""
     part = summary.stages[stage]
-    if as_json:
-        print_json({"run": summary.run, "stage": stage, **part})
-    else:
-        terminal.out.print(f"{summary.run} {stage}: " + ", ".join(f"{count} {name}" for name, count in part.items()))
+    said = f"{summary.run} {stage}: " + ", ".join(f"{count} {name}" for name, count in part.items())
+    tell([{"run": summary.run, "stage": stage, **part}], as_json, lambda: terminal.out.print(said, soft_wrap=True))
     sys.exit(NEEDS_A_PERSON if summary.state == "attention" else 0)
 
 

@@ -31,7 +31,7 @@ RECURS = {1: 3, 2: 2}
 """A replacement of so many characters, or more, that recurs so often is no slip: a name that nobody has recognised."""
 CHINESE = re.compile("[\u3400-\u9fff]{2,}")
 NOUNS = ("n", "j", "s", "vn", "an")
-"""How rjieba tags a noun, a short form of one (`环保`), a place (`窗口`), and what else stands for one (`体育`, `安全`)."""
+"""How rjieba tags nouns: plain, a short form (`环保`), a place, a verb or an adjective used as one (`体育`, `安全`)."""
 SAME_FORMULA = 0.5
 """Titles that are less alike say nothing of each other: one of them is new."""
 MOST_SHARED = 0.5

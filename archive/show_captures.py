@@ -20,7 +20,7 @@ def show_captures(lines: Iterable[Mapping[str, Any]]) -> None:
         out.print(Text.assemble(words, " ", (line["capture"], "bold"), "  ", line["url"]), soft_wrap=True)
 
 
-def show_capture(line: Mapping[str, Any], head: str, body: str, home: Home) -> None:
+def show_capture(line: Mapping[str, Any], home: Home) -> None:
     """What is known of a capture, then what came, headers first; a long body is cut, and says so."""
     where = f"byte {line['offset_bytes']} of {line['warc']}" if line["offset_bytes"] is not None else None
     told = {
@@ -38,8 +38,9 @@ def show_capture(line: Mapping[str, Any], head: str, body: str, home: Home) -> N
             out.print(Text.assemble((f"{name:<10}", "dim"), words), soft_wrap=True)
     if where is None:
         return
+    body = line["body"]
     out.print()
-    out.print(Text(head.rstrip()), soft_wrap=True)
+    out.print(Text(line["head"].rstrip()), soft_wrap=True)
     out.print()
     out.print(Text(body[:BEGINNING_CHARACTERS]), soft_wrap=True)
     if len(body) > BEGINNING_CHARACTERS:

@@ -139,15 +139,18 @@ def show_sections(declared: Iterable[SectionRecord]) -> None:
     print_table(table)
 
 
-def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str) -> None:
-    """A table, a line an assumption, and where the captures are that it was told from."""
-    table = Table("assumption", "", "what", "evidence", box=None, header_style="bold")
+def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str | None) -> None:
+    """A table, a line an assumption, and where the captures are that it was told from; null: from the files named."""
+    titles = ("assumption", "", "what", "evidence", *(() if kept else ("file",)))
+    table = Table(*titles, box=None, header_style="bold")
     colours = {"holds": "green", "does not hold": "red", "cannot be told": "dim"}
     for line in lines:
         verdict = f"[{colours[line['verdict']]}]{line['verdict']}[/]"
-        table.add_row(line["id"], verdict, f"{line['what']} \\[{line['basis']}]", escape(line["evidence"]))
+        what, file = f"{line['what']} \\[{line['basis']}]", () if kept else (escape(line["file"]),)
+        table.add_row(line["id"], verdict, what, escape(line["evidence"]), *file)
     print_table(table)
-    out.print(f"[dim]the captures are in {escape(kept)}; R: seen on sites of this kind, I: inferred[/]", soft_wrap=True)
+    where = f"the captures are in {escape(kept)}; " if kept else ""
+    out.print(f"[dim]{where}R: seen on sites of this kind, I: inferred, D: declared[/]", soft_wrap=True)
 
 
 def show_status(lines: "Sequence[SectionStatus]", home: Home) -> None:
@@ -237,8 +240,10 @@ def show_rebuilt(made: "Rebuilt", verified: bool) -> None:
     out.print(f"{'verified' if verified else 'rebuilt'} {of}: {said}", soft_wrap=True)
 
 
-def show_findings(findings: "Iterable[Finding]") -> None:
-    """Two lines a finding: what is wrong and where, then what to do next."""
+def show_findings(findings: "Sequence[Finding]", or_else: str | None = None) -> None:
+    """Two lines a finding: what is wrong and where, then what to do next; and what to say where there is none."""
+    if or_else and not findings:
+        out.print(or_else)
     for one in findings:
         out.print(f"[yellow]{one.kind}[/] [bold]{escape(one.where)}[/]: {escape(one.evidence)}", soft_wrap=True)
         out.print(f"  → {escape(one.suggestion)}", soft_wrap=True)
@@ -270,6 +275,20 @@ def print_table(table: Table) -> None:
         out.print(table)
     else:
         Screen(highlight=False, width=PIPE_COLUMNS).print(table)
+
+
+def show_office(site_url: str, misbehaves: bool) -> None:
+    """Where the office in a box is, and what to do with it."""
+    out.print(f"The office is at {site_url} (Ctrl-C closes it). In another terminal, for example:")
+    out.print(f"  waiban run cq_fao.wsyw --home var/try --site-url {site_url}")
+    if misbehaves:
+        out.print(f"It misbehaves; which pages are hit stands in {site_url}/truth.json")
+
+
+def show_faults(faults: Iterable[Mapping[str, Any]]) -> None:
+    """A line a fault of the replica."""
+    for fault in faults:
+        out.print(f"{fault['fault']:24} {fault['about']}", soft_wrap=True)
 
 
 def show_addresses(addresses: Mapping[str, str]) -> None:

@@ -1,7 +1,6 @@
 """One DAG a section, generated from the declarations: plan → fetch → clean → dedupe → load → verdict.
 
-Bodies are one call of a stage; only the run folder's URL travels between them. What is heavy is imported inside the
-tasks, so that parsing this file stays cheap.
+Bodies are one call of a stage (`dags/control/stages.py`); only the run folder's URL travels between them.
 """
 
 from collections.abc import Generator
@@ -10,14 +9,15 @@ from typing import Any
 
 from airflow.sdk import DAG, CronTriggerTimetable, Metadata, Param, dag, get_current_context, task
 
+from dags.control import stages
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
 from dags.control.home import contact, home, site_url, working
 from dags.control.words import in_words
-from scraper.section import Section, sections
+from scraper.section import Section, section, sections
 
 NOTES = """
-**{zh}** {en}: `{path}` of {host}.
+**{title}**: `{path}` of {host}.
 
 `plan` asks the archive which pages are known, `fetch` keeps every response as WARC, `clean` makes bulletins of them,
 `dedupe` says what is new, `load` writes one transaction. `verdict` is red where a page was blocked, drifted,
@@ -28,60 +28,45 @@ quarantined or failed: all the rest is loaded by then, and the table `issues` sa
 @task(queue="archive")
 def plan(section_id: str) -> str:
     """Make the run folder: the declaration as used, the pages known."""
-    from archive.frontier import known_pages
-    from archive.kind import refuse_mixture
-    from scraper.plan import plan as plan_run
-    from scraper.section import section
-
     params: dict[str, Any] = get_current_context()["params"]
-    chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"], "contact": contact()}
+    chosen = {"site_url": params["site_url"], "delay_seconds": params["delay_seconds"]}
     one = section(section_id)
-    refuse_mixture(home().archive, params["site_url"] or one.publisher.site_url)
+    stages.refuse(one, home(), **chosen)
     with home().running(section_id):
-        return plan_run(one, home(), known_pages(home().archive, section_id), **chosen).url
+        return stages.plan(one, home(), **chosen, contact=contact()).url
 
 
 @task(execution_timeout=timedelta(hours=6))
 def fetch(run: str) -> str:
     """Ask the site for its listing and pages, and keep every response."""
-    from scraper.fetch import fetch as fetch_run
-
-    with working(run) as folder, home().asking(folder.section().site_url, waiting=print):
-        fetch_run(folder)
+    with working(run) as folder:
+        stages.fetch(folder, home(), waiting=print)
     return run
 
 
 @task()
 def clean(run: str) -> str:
     """Make bulletins of the captures."""
-    from scraper.clean import clean as clean_run
-    from scraper.clean.terms import Terms
-
     with working(run) as folder:
-        clean_run(folder, Terms.load(home().terms))
+        stages.clean(folder, home())
     return run
 
 
 @task(queue="archive")
 def dedupe(run: str) -> str:
     """Say what is new, changed or the same."""
-    from archive.dedupe import dedupe as dedupe_run
-
     with working(run) as folder:
-        dedupe_run(folder, home().archive)
+        stages.dedupe(folder, home())
     return run
 
 
 @task(queue="archive", pool="archive", outlets=[ARCHIVE], map_index_template="{{ outcome }}")
 def load(run: str) -> Generator[Metadata, None, str]:
     """Write the run into the archive, in one transaction."""
-    from archive.load import load as load_run
-    from scraper.clean.terms import Terms
-
     context = get_current_context()
     context["outcome"] = "loading"  # type: ignore[typeddict-unknown-key]  # the template above reads it
     with working(run) as folder:
-        summary = load_run(folder, home().archive, Terms.load(home().terms))
+        summary = stages.load(folder, home())
     context["outcome"] = in_words(summary.bulletins, summary.outcomes)  # type: ignore[typeddict-unknown-key]
     yield Metadata(ARCHIVE, extra=summary.model_dump(include={"run", "state", "outcomes", "bulletins", "issues"}))
     return run
@@ -109,11 +94,11 @@ def bulletins(one: Section) -> DAG:
 
     @dag(
         dag_id=f"bulletins_{one.id}",
-        dag_display_name=f"{one.title['zh-Hans']} {one.id}",
+        dag_display_name=f"{next(iter(one.title.values()))} {one.id}",
         schedule=timetable,
         catchup=False,
         max_active_runs=1,
-        doc_md=NOTES.format(zh=one.title["zh-Hans"], en=one.title["en"], path=one.path, host=one.host),
+        doc_md=NOTES.format(title=" ".join(one.title.values()), path=one.path, host=one.host),
         tags=[one.publisher.id, one.layout],
         params={
             "site_url": Param(
@@ -123,10 +108,10 @@ def bulletins(one: Section) -> DAG:
         },
         default_args=PATIENCE,
     )
-    def stages() -> None:
+    def in_a_row() -> None:
         verdict(load(dedupe(clean(fetch.override(pool=one.host)(plan(one.id))))))  # type: ignore[arg-type]  # a task gets the result, not the XComArg
 
-    return stages()
+    return in_a_row()
 
 
 for _section in sections().values():

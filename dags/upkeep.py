@@ -2,6 +2,7 @@
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
+from dags.control import stages
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
 from dags.control.home import home
@@ -22,11 +23,7 @@ def upkeep() -> None:
     @task(queue="archive", pool="archive")
     def publish() -> str:
         """Copy, check, point."""
-        from archive.publish import publish as publish_archive
-        from scraper.section import sections
-
-        declared = [one.by_hand() for one in sections().values()]
-        return publish_archive(home(), declared=declared).path.name
+        return stages.publish(home()).path.name
 
     publish()
 

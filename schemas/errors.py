@@ -50,12 +50,20 @@ class KindsMixed(WrongUsage):
     """Made-up pages would come into an archive of real ones, or the other way round."""
 
 
+class DeclarationUnusable(WaibanError):
+    """What is declared of a section cannot be meant so."""
+
+
 class SectionUnknown(WrongUsage):
     """No declaration has this id."""
 
 
 class SectionDisabled(WrongUsage):
     """The section is declared, but must not be fetched from its live site."""
+
+
+class NothingCaptured(WrongUsage):
+    """Of this section there is nothing yet that could be looked at."""
 
 
 class FaultUnknown(WrongUsage):

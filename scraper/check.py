@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from schemas.captures import Capture
-from schemas.errors import WaibanError
+from schemas.errors import NothingCaptured, WaibanError
 from schemas.home import Home
 from schemas.run_folder import CAPTURES, FRONTIER, RunFolder
-from scraper.assumptions import Assumption, Contact, Finding, Seen, judge_all
+from scraper.assumptions import judge_all
 from scraper.capturing import Ending
+from scraper.contact import Contact, Seen
 from scraper.dialects.trs import twin_of
 from scraper.fetch import crawl, stem_in
 from scraper.hosts import checked_site_url
@@ -46,8 +47,11 @@ def contact_live(
     return folder
 
 
-def findings(section: Section, folder: RunFolder) -> list[tuple[Assumption, Finding]]:
+def judge_captures(section: Section, folder: RunFolder) -> list[dict[str, str]]:
     """What the captures of a folder say of each assumption; of a check, or of any run that was fetched.
+
+    Returns:
+        Of each assumption `id`, `basis`, `what`, `verdict` and `evidence`.
 
     Raises:
         RunIncomplete: nothing was captured.
@@ -56,23 +60,32 @@ def findings(section: Section, folder: RunFolder) -> list[tuple[Assumption, Find
     seen = dict(_last_by_url(folder))
     listing = seen.get(section.listing_url(site_url))
     page = _first_page(section, seen)
-    return judge_all(
-        Contact(
-            section,
-            robots=next((one for url, one in seen.items() if urlsplit(url).path == "/robots.txt"), None),
-            listing=listing,
-            second=seen.get(section.listing_url(site_url, 1)),
-            page=page,
-            twin=seen.get(twin_of(page.url)) if page else None,
-        )
+    contact = Contact(
+        section,
+        robots=next((one for url, one in seen.items() if urlsplit(url).path == "/robots.txt"), None),
+        listing=listing,
+        second=seen.get(section.listing_url(site_url, 1)),
+        page=page,
+        twin=seen.get(twin_of(page.url)) if page else None,
     )
+    return [assumption.row(finding) for assumption, finding in judge_all(contact)]
 
 
-def last_captured(home: Home, section: Section) -> RunFolder | None:
-    """The newest folder with captures from the site: of a check, or of a run."""
+def last_captured(home: Home, section: Section) -> RunFolder:
+    """The newest folder with captures from the site: of a check, or of a run.
+
+    Raises:
+        NothingCaptured: there is none.
+    """
     folders = [*home.checks(section.id), *home.run_folders(section.id)]
     asked = [folder for folder in folders if _asked_the_site(folder)]
-    return max(asked, key=lambda folder: folder.location.name, default=None)
+    if not asked:
+        raise NothingCaptured(
+            f"nothing of {section.id} has been captured in {home.root}; "
+            "give --listing and --page, saved, or let --live ask the site",
+            section=section.id,
+        )
+    return max(asked, key=lambda folder: folder.location.name)
 
 
 def _asked_the_site(folder: RunFolder) -> bool:

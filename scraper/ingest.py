@@ -49,7 +49,7 @@ def ingest(
         NotText: a file is binary.
     """
     at = at or datetime.now(UTC)
-    bodies = [_body(path) for path in files]  # every file is looked at before anything is written
+    bodies = [read_body(path) for path in files]  # every file is looked at before anything is written
     captured_at = _noon(captured_on, local_today(at)) if captured_on else at.strftime("%Y-%m-%dT%H:%M:%SZ")
     if url:
         _refuse_other_pages(section, url)
@@ -120,7 +120,13 @@ def _noon(day: str, today: date) -> str:
     return f"{day}T12:00:00Z"
 
 
-def _body(path: Path) -> bytes:
+def read_body(path: Path) -> bytes:
+    """The bytes of a page or text that a person saved.
+
+    Raises:
+        WaibanError: it cannot be read.
+        NotText: it is binary, or empty.
+    """
     try:
         body = path.read_bytes()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.captures import Capture, short_id
 from schemas.errors import CaptureUnknown, NotText, RunDamaged, RunIncomplete, UndecodableCapture
@@ -9,6 +10,7 @@ from schemas.home import Home
 from schemas.records import OutcomeName
 from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
 from scraper.clean.charset import decode
+from scraper.warc import read_capture
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,26 @@ class Kept:
     capture: Capture
     outcome: OutcomeName | None
     reason: str | None
+
+    def line(self) -> dict[str, Any]:
+        """A line of `captures list --json`: a line of the index, and how its page ended."""
+        row = self.capture
+        told = row.model_dump(exclude={"id", "outcome", "reason", "refers_to"})
+        first = {"capture": short_id(row.id), "run": self.folder.id, "outcome": self.outcome, "reason": self.reason}
+        refers_to = short_id(row.refers_to.id) if row.refers_to else None
+        return {**first, **told, "refers_to": refers_to, "warc": str(self.folder.warc)}
+
+    def came(self) -> dict[str, Any]:
+        """What the record holds: `head` and `headers` as they were received, `body` as text; nulls if no response came.
+
+        Raises:
+            RunDamaged: the record, or that of the payload, is not what was written.
+        """
+        if self.capture.offset_bytes is None:
+            return dict.fromkeys(("head", "headers", "body"))
+        stored = read_capture(self.folder, self.capture)
+        body = readable(stored.body, self.capture.content_type)
+        return {"head": stored.head.decode("latin-1"), "headers": stored.headers, "body": body}
 
 
 @dataclass(frozen=True)

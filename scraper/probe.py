@@ -1,7 +1,7 @@
 """The process that a first contact starts: `python -m scraper.probe SECTION RUN STEM PARENT`.
 
-It asks for robots.txt, the listing, its second page if there is one, the newest page and its mobile twin, each once,
-by all the rules of an ordinary fetch, and keeps what comes.
+It asks for robots.txt, the listing, its second page if there is one, the newest page and, on a TRS site, its mobile
+twin, each once, by all the rules of an ordinary fetch, and keeps what comes.
 """
 
 import sys
@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from scraper.dialects.trs import twin_of
+from scraper.dialects import trs
 from scraper.listing import entries, page_count
 from scraper.section import section
 from scraper.spider import SectionSpider
@@ -30,7 +30,8 @@ class Probe(SectionSpider):
             yield self._listing_request(1)
         for entry in entries(self.section, response.text, response.url)[:1]:
             yield self._plain(entry.url)
-            yield self._plain(twin_of(entry.url))
+            if trs.declares(self.section):
+                yield self._plain(trs.twin_of(entry.url))
 
     def listing_failed(self, failure: Failure) -> None:
         """Kept where it happened; what it means is judged later."""

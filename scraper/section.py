@@ -6,20 +6,23 @@ seconds) stays cheap. `sections()` finds every declaration below `scraper/sectio
 
 import hashlib
 import importlib
-import inspect
 import pkgutil
 import re
+import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
 from schemas.captures import Layout, PublisherRecord, SectionRecord
 from schemas.days import is_day
-from schemas.errors import SectionDisabled, SectionUnknown
+from schemas.errors import DeclarationUnusable, SectionDisabled, SectionUnknown
+from scraper.declaration import column_of, faults, spelled
 
 Rule = str | re.Pattern[str] | Callable[[Any], Any]
 """A CSS selector; a pattern whose first group is found in the text of the page; or, where neither is enough, a function
@@ -166,7 +169,7 @@ class Section:
             delay_seconds=self.delay_seconds,
             recheck_days=self.recheck_days,
             rules=self.page.names(),
-            declaration_sha256=hashlib.sha256(_spelled(self).encode()).hexdigest(),
+            declaration_sha256=hashlib.sha256(spelled(self).encode()).hexdigest(),
             code_version=version("waiban"),
         )
 
@@ -182,7 +185,7 @@ def sections() -> dict[str, Section]:
     """Every declared section by id, in the order of their ids.
 
     Raises:
-        ValueError: two declarations have one id, or an id does not end in the column of its path.
+        DeclarationUnusable: one of them cannot be used; the message names the file, the section and what is wrong.
     """
     return dict(_found())
 
@@ -203,37 +206,43 @@ def section(section_id: str) -> Section:
 
 @cache
 def _found() -> dict[str, Section]:
-    declared: dict[str, Section] = {}
-    for one in _declarations():
-        if one.id in declared:
-            raise ValueError(f"two sections are called {one.id!r}; give one of them another id")
-        column = one.path.rstrip("/").rsplit("/", 1)[-1]
-        if one.id != f"{one.publisher.id}.{column}":
-            raise ValueError(
-                f"section {one.id!r} must be called {one.publisher.id}.{column}, after its path {one.path}"
+    declared: dict[str, tuple[str, Section]] = {}
+    for where, one in _declarations():
+        held_in, held = declared.setdefault(one.id, (where, one))
+        if held is not one:
+            raise DeclarationUnusable(
+                f"two sections are called {one.id}, of {held.path} in {held_in} and of {one.path} in {where}; "
+                f"call one of them {one.publisher.id}.<something>_{column_of(one.path)}"
             )
-        declared[one.id] = one
-    return dict(sorted(declared.items()))
+        if wrong := list(faults(one)):
+            raise DeclarationUnusable(f"{where}: section {one.id}: {'; '.join(wrong)}", section=one.id)
+    return {name: one for name, (_, one) in sorted(declared.items())}
 
 
-def _declarations() -> Iterator[Section]:
+def _declarations() -> Iterator[tuple[str, Section]]:
+    """Every section, alone or in a list or tuple, and the file in which it stands."""
     package = importlib.import_module("scraper.sections")
     for module_info in pkgutil.iter_modules(package.__path__, "scraper.sections."):
-        module = importlib.import_module(module_info.name)
+        module = _imported(module_info.name)
         for value in vars(module).values():
-            if isinstance(value, Section):
-                yield value
-            elif isinstance(value, tuple):
-                yield from (one for one in value if isinstance(one, Section))
+            for one in value if isinstance(value, tuple | list) else (value,):
+                if isinstance(one, Section):
+                    yield _file_of(module_info.name), one
 
 
-def _spelled(value: object) -> str:
-    """A declaration as text: the same for the same rules, functions by their source."""
-    if is_dataclass(value) and not isinstance(value, type):
-        inside = ", ".join(f"{f.name}={_spelled(getattr(value, f.name))}" for f in fields(value))
-        return f"{type(value).__name__}({inside})"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(_spelled(part) for part in value) + ")"
-    if callable(value):
-        return inspect.getsource(value)
-    return value.pattern if isinstance(value, re.Pattern) else repr(value)
+def _file_of(module: str) -> str:
+    return f"{module.replace('.', '/')}.py"
+
+
+def _imported(name: str) -> ModuleType:
+    """A module of declarations; whatever it breaks at, the file and the line are named."""
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        frames, file = traceback.extract_tb(error.__traceback__), Path(_file_of(name)).name
+        at = [frame.lineno for frame in frames if Path(frame.filename).name == file]
+        line = error.lineno if isinstance(error, SyntaxError) else next(iter(at), None)
+        raise DeclarationUnusable(
+            f"{_file_of(name)}{f', line {line}' if line else ''}: {type(error).__name__}: {error}; "
+            "until it is mended, no section can be used"
+        ) from error

@@ -9,6 +9,7 @@ from tests.conftest import Waiban
 from tests.dags.conftest import detour
 
 SECTION = "cq_fao.wsyw"
+CASES = Path(__file__).parent / "sections"
 
 
 def test_a_first_contact_asks_five_times_and_keeps_what_came(waiban: Waiban, office_url: str) -> None:
@@ -59,3 +60,29 @@ def test_nothing_captured_yet(waiban: Waiban, tmp_path: Path) -> None:
     ended = waiban("sections", "check", SECTION)
     assert ended.code == 2
     assert "--live" in ended.stderr
+
+
+def test_saved_files_say_whether_a_declaration_fits_and_are_kept(waiban: Waiban, tmp_path: Path) -> None:
+    """The way of a maintainer before anything is asked for: no home, no site."""
+    listing, page = CASES / SECTION / "listing.html", CASES / SECTION / "page.html"
+    named = ("--listing", str(listing), "--page", str(page))
+    ended = waiban("sections", "check", SECTION, *named, "--keep", str(tmp_path / "kept"), "--json")
+    assert ended.code == 0, ended.stdout + ended.stderr
+    assert {line["verdict"] for line in ended.lines} == {"holds"}
+    assert {line["file"] for line in ended.lines} == {"listing.html", "page.html"}
+    assert not waiban.home.exists()
+    for name in ("listing.html", "listing.json", "page.html", "page.json"):
+        assert (tmp_path / "kept" / SECTION / name).read_bytes() == (CASES / SECTION / name).read_bytes()
+
+    ended = waiban("sections", "check", "cq_world.page", *named)
+    assert ended.code == 3, "it is no listing of that section, and no page"
+    assert "0 links fit /page/" in ended.stdout
+    assert "./N/tN_N.html (10 times)" in ended.stdout
+    assert "most stands in div.trs_editor_view" in ended.stdout
+
+
+def test_what_cannot_be_asked_together_is_one_sentence(waiban: Waiban, tmp_path: Path) -> None:
+    for words in (["--live", "--page", "p.html"], ["--keep", "tests"], ["--page", str(tmp_path / "none.html")]):
+        ended = waiban("sections", "check", SECTION, *words)
+        assert (ended.code, ended.stdout) in ((2, ""), (1, "")), words
+        assert len(ended.stderr.splitlines()) <= 4, ended.stderr

@@ -16,6 +16,7 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from dags.control.environment import airflow_environment
+from dags.control.stages import line
 from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.records import RunSummary
@@ -76,8 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lines = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # Airflow's tasks write to the file descriptor itself
     with redirect_stdout(sys.stderr):
-        for line in _run(Home(asked.home, runs=os.environ.get("WAIBAN_RUNS")), asked.sections, asked.site_url):
-            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+        for told in _run(Home(asked.home, runs=os.environ.get("WAIBAN_RUNS")), asked.sections, asked.site_url):
+            lines.write(json.dumps(told, ensure_ascii=False) + "\n")
             lines.flush()
 
 
@@ -117,11 +118,9 @@ def _test(dag: "DAG", conf: dict[str, Any] | None = None) -> list[str]:
 def _line(name: str, folder: RunFolder | None, failures: Sequence[str]) -> dict[str, Any]:
     """A line of `run --json`; a run that was loaded says itself whether it needs a person."""
     summary = folder.summary() if folder else RunSummary(section=name, run="")
-    line = summary.model_dump(include={"section", "run", "state", "outcomes", "bulletins", "issues"})
     if summary.state in ("done", "attention"):
-        return line
-    said = "; ".join(failures) or summary.reason or "Airflow gave it up"
-    return line | {"state": "failed", "run": summary.run or None, "error": said}
+        return line(summary)
+    return line(summary, "; ".join(failures) or summary.reason or "Airflow gave it up")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ Meta tags are those that 国办发〔2017〕47号 (政府网站发展指引) dem
 
 import re
 
-from scraper.section import Listing, Page
+from scraper.section import Listing, Page, Section
 
 PAGE_COUNT = re.compile(r"createPage(?:HTML)?\(\s*(\d+)")
 """Meets the call only: the definition of the function on the same page has no digit behind its bracket."""
@@ -48,3 +48,8 @@ def twin_of(url: str) -> str:
     """
     stem, dot, ending = url.rpartition(".")
     return f"{stem}_wap{dot}{ending}"
+
+
+def declares(section: Section) -> bool:
+    """Whether the listing of a section was declared as one of this system."""
+    return section.listing.entry == listing(section.path).entry

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.assumptions import ASSUMPTIONS, Contact, Seen, judge_all
+from scraper.assumptions import ASSUMPTIONS, judge_all
+from scraper.contact import Contact, Seen
 from scraper.dialects.trs import twin_of
 from scraper.listing import entries
 from scraper.replica import Office
@@ -93,6 +94,13 @@ def ids_turned(body: bytes) -> bytes:
     return re.sub(rb"(t\d{8}_)(\d+)", lambda found: found[1] + other.get(found[2], found[2]), body)
 
 
+def undated(contact: Contact) -> Contact:
+    """No rule, no address, no listing gives the page a date."""
+    contact = swapped("page", r"日期:[\d-]+|<meta name=.PubDate.[^>]*>", "")(contact)
+    assert contact.page
+    return replace(contact, page=replace(contact.page, url="page.html"))
+
+
 BROKEN = {
     "robots": [answering("robots", 503), answering("robots", None), answering("robots", 200, b"<html>hello</html>")],
     "answers": [answering("listing", 412), answering("listing", 200, CHALLENGE)],
@@ -109,6 +117,9 @@ BROKEN = {
     "entry_days": [swapped("listing", r"<span>\d{4}-\d\d-\d\d</span>", "")],
     "newest_first": [changed("listing", rows_turned)],
     "ids_grow": [changed("listing", ids_turned)],
+    "title": [swapped("page", "<h1>.*?</h1>|<title>.*?</title>|<meta name=[^>]*>", "")],
+    "day": [undated],
+    "bulletins": [swapped("page", r"trs_editor_view|TRS_UEDITOR|TRS_Editor", "redesigned")],
     "metas": [swapped("page", "ContentSource", "Source"), swapped("page", "ArticleTitle", "Title")],
     "pub_date": [swapped("page", r'(name="PubDate" content=")(\d+)-(\d+)-', r"\1\2/\3/")],
     "container": [swapped("page", r"trs_editor_view|TRS_UEDITOR|TRS_Editor", "redesigned")],
@@ -141,3 +152,20 @@ def test_what_was_not_asked_for_tells_nothing(replica: Contact, what: str) -> No
 def test_a_page_that_did_not_come_tells_nothing_of_pages(replica: Contact) -> None:
     found = verdicts(answering("page", 500)(replica))
     assert {found[name] for name in ("metas", "pub_date", "container", "label", "validators")} == {"cannot be told"}
+
+
+def test_what_does_not_fit_says_what_is_there_instead(replica: Contact) -> None:
+    """A maintainer reads there what to declare."""
+    elsewhere = replace(SECTION, listing=replace(SECTION.listing, entry=re.compile(r"/news/(?P<id>\d+)\.html$")))
+    found = {what.id: said for what, said in judge_all(replace(replica, section=elsewhere))}
+    assert found["entries"].verdict == "does not hold"
+    assert "./N/tN_N.html (10 times)" in found["entries"].evidence
+    found = {what.id: said for what, said in judge_all(BROKEN["container"][0](replica))}
+    assert "most stands in div.redesigned" in found["container"].evidence
+
+
+def test_of_another_system_nothing_is_assumed_that_is_known_of_trs(replica: Contact) -> None:
+    other = replace(SECTION, listing=replace(SECTION.listing, entry=re.compile(r"/wsyw/\d+/t\d+_(?P<id>\d+)\.html$")))
+    found = verdicts(replace(replica, section=other))
+    assert set(found) == {assumption.id for assumption in ASSUMPTIONS if not assumption.trs}
+    assert set(found.values()) == {"holds"}

@@ -49,8 +49,9 @@ def test_a_seed_gives_the_same_bytes_and_another_seed_others(served: Served) -> 
     )
 
 
-def test_the_office_has_every_declared_section(office: Office) -> None:
-    assert sorted(office.sections) == list(sections())
+def test_every_column_of_the_office_is_declared(office: Office) -> None:
+    """Not the other way round: a new section needs no made-up twin."""
+    assert set(office.sections) <= set(sections())
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: str(column.path))
