@@ -15,7 +15,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import click
 import structlog
@@ -26,7 +26,7 @@ from dags.control import stages
 from dags.control.home import contact
 from schemas.errors import DayUnusable, WaibanError, WrongUsage
 from schemas.home import Home
-from schemas.records import Bulletin, RunSummary, Stage
+from schemas.records import Bulletin, OutcomeName, RunSummary, Stage
 from schemas.run_folder import RunFolder
 from scraper.hosts import checked_site_url
 from scraper.section import section, sections, titles
@@ -135,7 +135,7 @@ def run_command(
         lines = [stages.run(one, home, **asked, new=new, waiting=terminal.complain, tell=under_way) for one in chosen]
     with reporting(lines, as_json):
         if any(line["state"] != "failed" for line in lines):
-            publish_snapshot(home)
+            stages.publish(home)
     sys.exit(exit_code(lines))
 
 
@@ -145,13 +145,6 @@ def at_work(run: str, home: Home) -> Iterator[RunFolder]:
     folder = home.folder(run)
     with home.running(folder.section_id), folder.remembers_failure():
         yield folder
-
-
-def publish_snapshot(home: Home) -> Any:
-    """Publish what is loaded."""
-    from archive.publish import publish
-
-    return publish(home)
 
 
 # --- one stage -----------------------------------------------------------------------------------------------
@@ -241,7 +234,7 @@ def load_command(run: str, home: Home, as_json: bool) -> None:
 @json_option
 def publish_command(home: Home, as_json: bool) -> None:
     """Make an immutable snapshot of the archive, and point to it."""
-    snapshot = publish_snapshot(home)
+    snapshot = stages.publish(home)
     said = f"published {snapshot.bulletins_count} bulletins as {snapshot.path}"
     tell([{**asdict(snapshot), "path": str(snapshot.path)}], as_json, lambda: terminal.out.print(said, soft_wrap=True))
 
@@ -268,7 +261,7 @@ def ingest_command(
             folder = ingest(declared, home, files, url=url, captured_on=captured_on)
             stages.finish(folder, home, waiting=terminal.complain, tell=lambda what, done, of: None)
         lines.append(stages.line(folder.summary()))
-        publish_snapshot(home)
+        stages.publish(home)
     sys.exit(exit_code(lines))
 
 
@@ -321,7 +314,7 @@ def rebuild_command(
         make, chosen = verify_rebuild if verify else rebuild, chosen_runs(names, since)
         made = make(home, partial(clean, terms=terms), chosen, terms=terms, jobs=jobs, tell=under_way)
     if not verify:
-        publish_snapshot(home)
+        stages.publish(home)
     tell(map(asdict, made.findings), as_json, lambda: terminal.show_findings(made.findings))
     counts = {name: value for name, value in asdict(made).items() if name != "findings"}
     tell([counts], as_json, lambda: terminal.show_rebuilt(made, verified=verify))
@@ -370,8 +363,63 @@ def status_command(home: Home, as_json: bool) -> None:
     from archive.status import status
 
     lines = status(home, [one.by_hand() for one in sections().values()])
-    tell(map(asdict, lines), as_json, lambda: terminal.show_status(lines))
+    tell(map(asdict, lines), as_json, lambda: terminal.show_status(lines, home))
     sys.exit(NEEDS_A_PERSON if any(line.needs_a_person for line in lines) else 0)
+
+
+@main.group("captures")
+def captures_group() -> None:
+    """What the site sent, as it is kept: every response of every run."""
+
+
+@captures_group.command("list")
+@click.option("--section", "name", metavar="SECTION", help="Of this section only.")
+@click.option("--run", metavar="RUN", help="Of this run only.")
+@click.option("--outcome", type=click.Choice(get_args(OutcomeName)), help="Only pages that ended so.")
+@click.option("--url", help="Only what this address answered.")
+@home_option()
+@json_option
+def captures_list_command(
+    name: str | None, run: str | None, outcome: OutcomeName | None, url: str | None, home: Home, as_json: bool
+) -> None:
+    """Captures, those of the newest run first."""
+    from archive.show_captures import show_captures
+    from scraper.kept import Wanted, kept
+
+    wanted = Wanted(section(name).id if name else None, run, outcome, url)
+    lines = (one.line() for one in kept(home, wanted))
+    tell(lines, as_json, lambda: show_captures(lines))
+
+
+@captures_group.command("show")
+@click.argument("capture")
+@click.option(
+    "--body", "body_only", is_flag=True, help="Write the body alone, its encodings undone; on a screen as text."
+)
+@home_option()
+@json_option
+def captures_show_command(capture: str, body_only: bool, home: Home, as_json: bool) -> None:
+    """One capture: what is known of it, its headers as they were received, and the body.
+
+    CAPTURE is an id as `waiban captures list` and `waiban status` show it. The body is hostile: on a screen, what a
+    terminal would obey is shown as a sign; into a file or a pipe goes each byte as it is.
+    """
+    from archive.show_captures import show_body, show_capture
+    from scraper.kept import find_kept, readable
+    from scraper.warc import read_capture
+
+    if body_only and as_json:
+        raise click.UsageError("--body and --json do not go together")
+    one = find_kept(home, capture)
+    if not body_only:
+        line = {**one.line(), **one.came()}
+        tell([line], as_json, lambda: show_capture(line, home))
+        return
+    body = read_capture(one.folder, one.capture).body
+    if sys.stdout.isatty():
+        show_body(readable(body, one.capture.content_type))
+    else:
+        click.echo(body, nl=False)
 
 
 @main.command("search")

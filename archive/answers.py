@@ -12,11 +12,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from schemas.records import Capture, CleanPage, Rules
+from schemas.captures import Capture
+from schemas.records import CleanPage, Rules
 
 READ, UNCHANGED, NOT_MODIFIED = "read", "unchanged", "not_modified"
 THERE = frozenset({READ, UNCHANGED, NOT_MODIFIED})
 """The page stood at its address and said what its bytes say; of the last two, an earlier answer holds these bytes."""
+REPEATS = frozenset({UNCHANGED, NOT_MODIFIED})
+"""The page says what it said before."""
 STOOD = THERE | {"drifted", "quarantined"}
 """The answer came from the page's own address, readable or not."""
 SILENT = frozenset({"blocked", "failed"})
@@ -38,19 +41,23 @@ WITH answered AS (
 )
 SELECT * FROM answered ORDER BY moment, run
 """  # noqa: S608  # words of ours
-OF_SECTION = ANSWERS.format(which="p.section_id = (SELECT id FROM sections WHERE key = :section)")
-OF_PAGES = ANSWERS.format(which="p.key IN (SELECT value FROM json_each(:pages))")
-WITHOUT_304 = ANSWERS.format(
-    which=f"""o.id IN (
-    SELECT o.id FROM pages p JOIN outcomes o ON o.page_id = p.id AND o.answer <> '{NOT_MODIFIED}'
-    WHERE p.key IN (SELECT value FROM json_each(:pages))
+SECTION = "p.section_id = (SELECT id FROM sections WHERE key = :section)"
+PAGES = "p.key IN (SELECT value FROM json_each(:pages))"
+IN_SHORT = f"""o.id IN (
+    SELECT o.id FROM pages p JOIN outcomes o ON o.page_id = p.id AND o.answer NOT IN {tuple(sorted(REPEATS))}
+    WHERE {{pages}}
     UNION
     SELECT (
       SELECT o.id FROM captures c JOIN outcomes o ON o.capture_id = c.id
       WHERE c.page_id = p.id ORDER BY c.captured_at DESC LIMIT 1
-    ) FROM pages p WHERE p.key IN (SELECT value FROM json_each(:pages))
+    ) FROM pages p WHERE {{pages}}
+    UNION
+    SELECT (
+      SELECT o.id FROM captures c JOIN outcomes o ON o.capture_id = c.id AND o.answer = '{UNCHANGED}'
+      WHERE c.page_id = p.id ORDER BY c.captured_at DESC LIMIT 1
+    ) FROM pages p
+    WHERE {{pages}} AND EXISTS (SELECT 1 FROM outcomes WHERE page_id = p.id AND answer = '{UNCHANGED}')
   )"""  # noqa: S608  # words of ours
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,11 @@ class Answer:
         Without its `Z`, a moment of whole seconds stands before one with a fraction, as text too.
         """
         return self.at.rstrip("Z"), self.run
+
+    @property
+    def asked(self) -> bool:
+        """Whether the site was asked for it: not if the host had refused us so often that we went away."""
+        return not (self.answer == "blocked" and self.offset_bytes is None)
 
     @property
     def by_hand(self) -> bool:
@@ -126,11 +138,6 @@ def _said(capture: Capture, page: CleanPage | None) -> tuple[str, str | None]:
     return (page.outcome, page.reason) if page.outcome else (READ, None)
 
 
-def answers_of_section(db: Database, section: str) -> dict[str, list[Answer]]:
-    """Every answer of every page of a section, by page, in order."""
-    return _answers(db, OF_SECTION, {"section": section})
-
-
 def answers_of_pages(db: Database, pages: Collection[str]) -> dict[str, list[Answer]]:
     """Every answer of some pages, by page, in order.
 
@@ -138,22 +145,27 @@ def answers_of_pages(db: Database, pages: Collection[str]) -> dict[str, list[Ans
         db: the archive.
         pages: a JSON array of their keys can be made of it.
     """
-    return _answers(db, OF_PAGES, {"pages": json.dumps(sorted(pages))})
+    return _answers(db, ANSWERS.format(which=PAGES), {"pages": json.dumps(sorted(pages))})
 
 
-def answers_without_304(db: Database, pages: Collection[str]) -> dict[str, list[Answer]]:
-    """The same without the many that only say that nothing has changed, the newest one excepted.
+def answers_in_short(db: Database, pages: Collection[str]) -> dict[str, list[Answer]]:
+    """The same without the many that only say that nothing has changed: of these the newest, and the newest with bytes.
 
     So that what a run costs does not grow with the number of runs before it.
     """
-    return _answers(db, WITHOUT_304, {"pages": json.dumps(sorted(pages))})
+    return _answers(db, ANSWERS.format(which=IN_SHORT.format(pages=PAGES)), {"pages": json.dumps(sorted(pages))})
+
+
+def answers_of_section_in_short(db: Database, section: str) -> dict[str, list[Answer]]:
+    """The same of every page of a section."""
+    return _answers(db, ANSWERS.format(which=IN_SHORT.format(pages=SECTION)), {"section": section})
 
 
 def is_plain(answers: Sequence[Answer], first_seen_at: str) -> bool:
-    """Whether a page has done nothing but stand there, so that its 304s in between tell nothing more.
+    """Whether a page has done nothing but stand there, so that what was left out of its answers tells nothing more.
 
     Args:
-        answers: without these 304s.
+        answers: in short.
         first_seen_at: when the page was first there, as the archive has it.
     """
     stood = [answer for answer in answers if answer.answer in STOOD]

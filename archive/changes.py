@@ -11,9 +11,9 @@ from archive.reading import read_segments
 CHANGES = """
 WITH
 edited AS (
-  SELECT bulletin_id, id, lag(id) OVER (PARTITION BY bulletin_id ORDER BY first_seen_at, ordinal) AS earlier,
-    first_seen_at
-  FROM revisions
+  SELECT bulletin_id, id, first_seen_at, published_on, lag(id) OVER was AS earlier,
+    lag(published_on) OVER was AS earlier_on
+  FROM revisions WINDOW was AS (PARTITION BY bulletin_id ORDER BY first_seen_at, ordinal)
 ),
 told AS (
   SELECT o.page_id, o.outcome, o.reason, c.captured_at,
@@ -22,7 +22,9 @@ told AS (
   WHERE o.outcome NOT IN ('blocked', 'failed') AND o.page_id IN (SELECT page_id FROM outcomes WHERE outcome = 'moved')
 ),
 happened(kind, changed_at, bulletin_id, earlier, later, reason) AS (
-  SELECT 'changed', first_seen_at, bulletin_id, earlier, id, NULL FROM edited WHERE earlier IS NOT NULL
+  SELECT 'changed', first_seen_at, bulletin_id, earlier, id, iif(published_on IS earlier_on, NULL,
+    'dated ' || coalesce(published_on, 'no day') || ', before ' || coalesce(earlier_on, 'no day'))
+  FROM edited WHERE earlier IS NOT NULL
   UNION ALL
   SELECT 'removed', coalesce(c.captured_at, r.started_at), b.id, b.revision_id, NULL, NULL
   FROM bulletins b JOIN runs r ON r.id = b.missing_since_run_id
@@ -101,4 +103,4 @@ def _with_diff(db: Database, row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "added_count": None, "removed_count": None, "diff": None}
     paragraphs = diff(*(read_segments(db, row[f"{side}_revision_id"]) for side in ("earlier", "later")))
     counts = {f"{kind}_count": count(paragraphs, kind) for kind in ("added", "removed")}
-    return {**row, **counts, "diff": marked(paragraphs)}
+    return {**row, **counts, "diff": marked(paragraphs) or None}

@@ -32,6 +32,10 @@ days(section_id, day, last) AS (
   SELECT section_id, date(min(started_at), '+8 hours'), (SELECT date(max(started_at), '+8 hours') FROM begun)
   FROM begun GROUP BY section_id
   UNION ALL
+  SELECT id, date((SELECT min(started_at) FROM begun), '+8 hours'),
+    (SELECT date(max(started_at), '+8 hours') FROM begun)
+  FROM sections WHERE id NOT IN (SELECT section_id FROM begun)
+  UNION ALL
   SELECT section_id, date(day, '+1 day'), last FROM days WHERE day < last
 ),
 told AS (
@@ -56,7 +60,8 @@ FROM told ORDER BY (SELECT key FROM sections WHERE id = section_id), day
 
 
 def fill_coverage(db: Database) -> None:
-    """A row a section and a day, from the section's first run to the last run of any.
+    """A row a section and a day, from the section's first run to the last of any; where it never ran, from the first of
+    any.
 
     The best run of a day decides its state: if one read all that it asked for, the day was checked, and has as many
     bulletins as bear its date, found then or later.

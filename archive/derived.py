@@ -1,22 +1,24 @@
 """What a snapshot holds beyond the archive: tables worked out from the loaded ones, anew for each snapshot.
 
 The archive itself holds nothing that follows from something else in it, so nothing in it can be out of date, and the
-order in which runs were loaded cannot show.
+order in which runs were loaded cannot show. Told to a snapshot are only the runs that failed and what is declared.
 """
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from archive.changes import fill_changes, fill_timeline
 from archive.coverage import fill_coverage
+from archive.declared import write_declared
 from archive.failed_runs import FailedRun, write_failed_runs
 from archive.migrations import statements
 from archive.near import fill_near_duplicates
 from archive.search_index import fill_index, number_by_day
 from archive.twins import fill_twins
+from schemas.captures import SectionRecord
 
 PUBLISHED_SQL = Path(__file__).parents[1] / "schemas" / "published.sql"
 
@@ -39,12 +41,13 @@ DERIVATIONS: tuple[Derivation, ...] = (
 """In this order; a later one may read what an earlier one wrote."""
 
 
-def derive(snapshot: Path, failed: Collection[FailedRun] = ()) -> None:
+def derive(snapshot: Path, failed: Collection[FailedRun] = (), declared: Iterable[SectionRecord] = ()) -> None:
     """Make the tables of a snapshot that is about to be published, and fill them.
 
     Args:
         snapshot: a copy of the archive.
         failed: runs that the archive holds nothing of.
+        declared: sections that could have been looked at; those that the archive knows, it knows better.
     """
     connection = sqlite3.connect(snapshot)
     try:
@@ -53,6 +56,7 @@ def derive(snapshot: Path, failed: Collection[FailedRun] = ()) -> None:
         with db.atomic():
             for statement in statements(PUBLISHED_SQL.read_text(encoding="utf-8")):
                 db.execute(statement)
+            write_declared(db, declared)
             write_failed_runs(db, failed)
             for fill in DERIVATIONS:
                 fill(db)

@@ -8,7 +8,8 @@ compared with itself, since old pages may well have an older form; new pages wit
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from schemas.records import Issue, Outcome, Rules, SectionRecord
+from schemas.captures import SectionRecord
+from schemas.records import Issue, Outcome, Rules
 
 LEAST = 3
 """One odd page or two are no drift."""

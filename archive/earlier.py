@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from archive.answers import THERE, Answer, answers_of_pages, answers_without_304, is_plain
+from archive.answers import THERE, Answer, answers_in_short, answers_of_pages, is_plain
 from archive.readings import Readings
 from archive.sightings import Sightings
 from archive.standing import Held, Standing, Text
@@ -19,7 +19,7 @@ from schemas.records import Rules
 
 HELD = """
 SELECT p.key, b.key, b.ordinal, coalesce(b.title_zh, b.title_en, ''), b.first_seen_at, b.last_seen_at,
-  r.ordinal, r.text_sha256, r.last_seen_at, r.id, missing.key, b.id
+  r.ordinal, r.text_sha256, r.published_on, r.last_seen_at, r.id, missing.key, b.id, p.title
 FROM pages p
 JOIN bulletins b ON b.page_id = p.id
 JOIN revisions r ON r.id = b.revision_id
@@ -99,7 +99,7 @@ class Earlier:
             newest[page] = None
             if len(newest) == count:
                 break
-        answers = answers_without_304(self._db, newest)
+        answers = answers_in_short(self._db, newest)
         before = (Sightings.of(one for one in answers[page] if one.moment < began) for page in newest)
         return [page.rules for page in before if page.rules and page.declared == declared]
 
@@ -116,7 +116,7 @@ def go_on(standing: Standing, answer: Answer, before: Iterable[Answer], readings
 
 def _pasts(db: Database, answers: Mapping[str, Answer]) -> dict[str, Past]:
     """The past of each page: in short where the run is in order and the page plain, else in full."""
-    loaded = answers_without_304(db, answers)
+    loaded = answers_in_short(db, answers)
     first_seen = dict(db.execute(FIRST_SEEN, [json.dumps(list(answers))]).fetchall())
     pasts = {page: _past(answer, loaded.get(page, ())) for page, answer in answers.items()}
     in_full = [page for page in loaded if not (pasts[page].in_order and is_plain(loaded[page], first_seen[page]))]
@@ -144,14 +144,16 @@ def _standing(db: Database, pages: Iterable[str]) -> dict[str, Standing]:
         last_at,
         number,
         text_sha256,
+        published_on,
         text_at,
         text_id,
         missing,
         number_of,
+        page_title,
     ) in db.execute(HELD, [json.dumps(list(pages))]):
-        standing = found.setdefault(page, Standing(page, recall=_recall(db, page)))
-        current = Text(number, text_sha256, text_at, id=text_id)
-        held = Held(key, ordinal, folded(title), None, first_at, last_at, [current], missing, id=number_of)
+        standing = found.setdefault(page, Standing(page, title=page_title, recall=_recall(db, page)))
+        current = Text(number, text_sha256, published_on, text_at, id=text_id)
+        held = Held(key, ordinal, folded(title), None, first_at, last_at, [current], missing, number_of)
         standing.held.append(held)
     return found
 

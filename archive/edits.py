@@ -21,7 +21,7 @@ class Difference:
 
     def as_json(self) -> dict[str, Any]:
         """One object; `pieces` without those that were added are the earlier text, without those removed the later."""
-        told = ("ordinal", "first_seen_at", "last_seen_at", "text_sha256")
+        told = ("ordinal", "first_seen_at", "last_seen_at", "published_on", "text_sha256")
         return {
             "key": self.history.key,
             "title": self.history.title,

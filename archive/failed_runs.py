@@ -56,7 +56,7 @@ def held_failed_runs(snapshot: Database) -> list[FailedRun]:
 
 
 def write_failed_runs(db: Database, failed: Collection[FailedRun]) -> None:
-    """Tell a snapshot of them; of a section that was never loaded it knows nothing at all."""
+    """Tell a snapshot of them; those of a section that it has never heard of are left out."""
     ids = {row["key"]: row["id"] for row in rows(db, "SELECT key, id FROM sections")}
     db.table("failed_runs").insert_all(
         {"section_id": ids[run.section], **{name: told for name, told in asdict(run).items() if name != "section"}}

@@ -1,7 +1,7 @@
 """What a bulletin said on a day: its revisions, and the times when it was gone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ JOIN publishers w ON w.id = s.publisher_id WHERE b.key = ?
 """
 ON_PAGE = "SELECT b.key FROM bulletins b JOIN pages p ON p.id = b.page_id WHERE p.url = ? ORDER BY b.key"
 REVISIONS = """
-SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.text_sha256, c.captured_at, c.offset_bytes, u.key AS run
+SELECT r.id, r.ordinal, r.first_seen_at, r.last_seen_at, r.published_on, r.text_sha256, c.captured_at,
+  c.offset_bytes, u.key AS run
 FROM revisions r JOIN captures c ON c.id = r.capture_id JOIN runs u ON u.id = r.run_id
 WHERE r.bulletin_id = ? ORDER BY r.first_seen_at, r.ordinal
 """
@@ -58,6 +59,7 @@ class Revision:
     ordinal: int
     first_seen_at: str
     last_seen_at: str
+    published_on: str | None
     text_sha256: str
     captured_at: str
     offset_bytes: int | None
@@ -203,6 +205,7 @@ def read_standing(database: Path, key: str, asof: str | None = None, revision: i
         history = read_history(db, key)
         text = history.wanted(asof, revision)
         issues = tuple(Issue.model_validate(row) for row in rows(db, ISSUES, text.run, key))
+        history = replace(history, published_on=text.published_on)  # as the page had it then
         return Standing(history, text, read_revision(db, key, text.id).model_copy(update={"issues": issues}))
 
 

@@ -19,18 +19,10 @@ from archive.earlier import Earlier, Past
 from archive.readings import Readings
 from archive.sightings import Sightings
 from archive.standing import Standing
+from archive.text_hash import folded
+from schemas.captures import Capture, KnownPage
 from schemas.errors import OutcomesUnbalanced
-from schemas.records import (
-    ABSENT,
-    BulletinNovelty,
-    Capture,
-    CleanPage,
-    Issue,
-    KnownPage,
-    Outcome,
-    OutcomeName,
-    Rules,
-)
+from schemas.records import ABSENT, BulletinNovelty, CleanPage, Issue, Outcome, OutcomeName, Rules
 from schemas.run_folder import BULLETINS, CAPTURES, FRONTIER, RunFolder
 
 
@@ -162,8 +154,11 @@ def _compared(key: str, answer: Answer, standing: Standing, reading: Callable[[]
         return _ended(
             key, answer, "failed", f"{answer.answer}, but the archive holds no bulletin of it; plan a new run"
         )
+    was = standing.title
     same, bulletins = standing.reads(answer, read)
-    return _ended(key, answer, "new" if new else "unchanged" if same else "changed", None, bulletins, read.rules)
+    retitled = not new and folded(was or "") != folded(read.title or "")
+    reason = f"the page was called {was!r}" if retitled else None
+    return _ended(key, answer, "new" if new else "unchanged" if same else "changed", reason, bulletins, read.rules)
 
 
 def _gone(key: str, answer: Answer, sightings: Sightings) -> Outcome:
@@ -196,10 +191,11 @@ def _absent_at_once(
 ) -> list[Issue]:
     """Whether so many pages that were known when the run was planned are absent that none of them can be called gone.
 
-    That is asked of the run alone, so that it is true of it whatever else is loaded, before or after.
+    That is asked of the run alone, so that it is true of it whatever else is loaded, before or after. Pages that were
+    gone by then count on neither side: that they are absent still says nothing of the others.
     """
-    known = [page for page in frontier if page.key in touched]
-    absent = [page for page in known if not page.gone and _outcome(touched[page.key], read.get(page.key)) in ABSENT]
+    known = [page for page in frontier if page.key in touched and not page.gone]
+    absent = [page for page in known if _outcome(touched[page.key], read.get(page.key)) in ABSENT]
     if not too_many(len(absent), len(known)):
         return []
     evidence = f"{len(absent)} of {len(known)} known pages are absent at once, as {absent[0].url}"

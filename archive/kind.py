@@ -1,12 +1,13 @@
 """Whether an archive holds the real office or a made-up one: an archive that mixes fiction in is worth nothing."""
 
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.database import is_archive, open_reading
+from schemas.durable import write_durably
 from schemas.errors import KindsMixed
 from schemas.home import Home
-from schemas.run_folder import write_durably
 
 SITES = """
 SELECT DISTINCT site_url FROM runs
@@ -17,11 +18,14 @@ WHERE EXISTS (SELECT 1 FROM captures WHERE run_id = runs.id AND kind = 'listing'
 def made_up(site_url: str) -> bool:
     """Whether a site is a replica: only a replica lives on this machine.
 
-    >>> made_up("http://127.0.0.1:8900"), made_up("https://zfwb.cq.gov.cn")
-    (True, False)
+    >>> made_up("http://127.0.0.1:8900"), made_up("https://zfwb.cq.gov.cn"), made_up("http://127.example")
+    (True, False, False)
     """
     host = urlsplit(site_url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost"
 
 
 def refuse_mixture(archive: Path, site_url: str) -> None:

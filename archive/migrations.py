@@ -146,6 +146,18 @@ def join_sentences(db: Database) -> None:
     renew_views(db)
 
 
+@migrations(name="2026-11-25 dates of revisions")
+def keep_dates(db: Database) -> None:
+    """The date of each text; of earlier ones nothing else is known than the date that the bulletin has now."""
+    if list(db.query("SELECT 1 FROM pragma_table_xinfo('revisions') WHERE name = 'published_on'")):
+        return
+    day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+    db.execute(f"ALTER TABLE revisions ADD COLUMN published_on TEXT CHECK (published_on GLOB '{day}')")
+    db.execute(
+        """UPDATE revisions SET published_on = (SELECT published_on FROM bulletins WHERE id = revisions.bulletin_id)"""
+    )
+
+
 def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: `executescript` would commit the transaction it stands in."""
     statement = ""

@@ -70,9 +70,10 @@ class PageRows:
         row: dict[str, object] = {
             "missing_since_run_id": self._runs[held.missing_since] if held.missing_since else None,
             "last_seen_at": held.last_seen_at,
+            "ordinal": held.ordinal,
         }
-        if held.newest:
-            row |= self._told(held.newest, held.ordinal)
+        if held.current.reading:
+            row |= self._told(held.current.reading)
         if held.id is None:
             new = {
                 "key": held.key,
@@ -88,11 +89,10 @@ class PageRows:
                 self._batch.change("revisions", text.id, {"last_seen_at": text.last_seen_at})
         self._batch.change("bulletins", held.id, {**row, "revision_id": held.current.id})
 
-    def _told(self, reading: Reading, ordinal: int) -> Row:
-        """What a bulletin is called, and when it was published, as it was read last."""
+    def _told(self, reading: Reading) -> Row:
+        """What a bulletin is called, and when it was published: as its current text says."""
         page, bulletin = reading.page, reading.bulletin
         return {
-            "ordinal": ordinal,
             "title_zh": bulletin.title.zh,
             "title_en": bulletin.title.en,
             "published_on": bulletin.published_on,
@@ -116,6 +116,7 @@ class PageRows:
             "terms_sha256": page.terms_sha256,
             "first_seen_at": answer.at,
             "last_seen_at": text.last_seen_at,
+            "published_on": text.published_on,
         }
         text.id = self._batch.add("revisions", row)
         write_text(self._batch, text.id, reading.bulletin)

@@ -6,6 +6,7 @@ also where no text has changed: what was checked when has changed with every run
 """
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,9 +21,10 @@ from archive.derived import derive
 from archive.failed_runs import failed_runs
 from archive.keeping import sweep
 from archive.site.metadata import metadata_json
+from schemas.captures import SectionRecord
+from schemas.durable import sync, write_durably
 from schemas.errors import ArchiveConflict, ArchiveMissing, HomeUnusable
 from schemas.home import Home
-from schemas.run_folder import sync, write_durably
 
 READ_ONLY = 0o444
 
@@ -37,8 +39,13 @@ class Snapshot:
     published_at: str
 
 
-def publish(home: Home, at: datetime | None = None) -> Snapshot:
+def publish(home: Home, at: datetime | None = None, declared: Iterable[SectionRecord] = ()) -> Snapshot:
     """Copy, check, and point to the copy.
+
+    Args:
+        home: where the archive is.
+        at: the moment that names the snapshot; now, if not given.
+        declared: sections that a reader may ask about, whether or not they were ever looked at.
 
     Raises:
         ArchiveMissing: nothing was loaded yet.
@@ -48,10 +55,10 @@ def publish(home: Home, at: datetime | None = None) -> Snapshot:
     if not is_archive(home.archive):
         raise ArchiveMissing(f"there is no archive in {home.root} to publish; `waiban run SECTION` makes one")
     with home.publishing():
-        return _publish(home, at or datetime.now(UTC))
+        return _publish(home, at or datetime.now(UTC), declared)
 
 
-def _publish(home: Home, at: datetime) -> Snapshot:
+def _publish(home: Home, at: datetime, declared: Iterable[SectionRecord]) -> Snapshot:
     target = _free_name(home.published, at)
     partial = home.published / f".{target.name}.partial"
     try:
@@ -61,7 +68,7 @@ def _publish(home: Home, at: datetime) -> Snapshot:
         _copy(home.archive, partial)
         with open_reading(partial) as db:
             loaded = {row["key"] for row in rows(db, "SELECT key FROM runs")}
-        derive(partial, list(failed_runs(home, loaded)))
+        derive(partial, list(failed_runs(home, loaded)), declared)
         snapshot = _describe(partial, target, at)
         _check(partial)
         with open_reading(partial) as db:

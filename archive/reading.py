@@ -63,8 +63,9 @@ def read_bulletins(database: Path) -> Iterator[Bulletin]:
 
 
 def read_revision(db: Database, key: str, revision_id: int) -> Bulletin:
-    """A bulletin with the text of one of its revisions; `db` holds both."""
-    return _with_text(db, rows(db, BULLETIN, key)[0], revision_id)
+    """A bulletin with the text and the date of one of its revisions; `db` holds both."""
+    (dated,) = rows(db, "SELECT published_on FROM revisions WHERE id = ?", revision_id)
+    return _with_text(db, {**rows(db, BULLETIN, key)[0], **dated}, revision_id)
 
 
 def read_segments(db: Database, revision_id: int) -> list[Segment]:

@@ -7,8 +7,9 @@ from sqlite_utils import Database
 
 from archive.batch import Batch
 from archive.judging import JudgedPage
+from schemas.captures import Capture, SectionRecord
 from schemas.days import begun_at, written_at
-from schemas.records import Capture, Outcome, Rules, RunSummary, SectionRecord
+from schemas.records import Outcome, Rules, RunSummary
 from schemas.run_folder import RunFolder
 from schemas.verdict import alarms
 
@@ -35,8 +36,8 @@ class RunRows:
         self._folder = folder
         section = folder.section()
         newest = self._is_newest()
-        publisher = self._keyed("publishers", _publisher(section), renew=newest)
-        self.section_id = self._keyed("sections", {"publisher_id": publisher, **_section(section)}, renew=newest)
+        publisher = self._keyed("publishers", publisher_row(section), renew=newest)
+        self.section_id = self._keyed("sections", {"publisher_id": publisher, **section_row(section)}, renew=newest)
         self._known = db.execute("SELECT 1 FROM runs WHERE key = ?", [folder.id]).fetchone() is not None
         row = {"section_id": self.section_id, **_run(folder, section)}
         self.id = self._keyed("runs", row, renew=True)
@@ -118,12 +119,14 @@ class RunRows:
         return int(found[0])
 
 
-def _publisher(section: SectionRecord) -> dict[str, object]:
+def publisher_row(section: SectionRecord) -> dict[str, object]:
+    """The row of a section's publisher."""
     who = section.publisher
     return {"key": who.id, "title_zh": _zh(who.title), "title_en": who.title.get("en"), "site_url": who.site_url}
 
 
-def _section(section: SectionRecord) -> dict[str, object]:
+def section_row(section: SectionRecord) -> dict[str, object]:
+    """The row of a section, without its publisher."""
     return {
         "key": section.id,
         "title_zh": _zh(section.title),

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.reading import count_by_language, newest_bilingual, read_bulletin, side_by_side
-from archive.terminal import out
+from archive.terminal import at_home, from_here, out
 from schemas.home import Home
 from schemas.records import Bulletin, Repair, Segment
 
@@ -42,8 +42,11 @@ def show_archive(home: Home) -> None:
     key = newest_bilingual(home.current)
     if key and (bulletin := read_bulletin(home.current, key)):
         show_bulletin(bulletin)
-    where = f" --home {_from_here(home.root)}"
-    activate = (f". {_from_here(Path(sys.prefix) / 'bin' / 'activate')}", "so that `waiban` is a command in this shell")
+    where = at_home(home)
+    activate = (
+        f". {quote(str(from_here(Path(sys.prefix) / 'bin' / 'activate')))}",
+        "so that `waiban` is a command in this shell",
+    )
     lines = (
         *([] if shutil.which("waiban") else [activate]),
         (f"waiban serve{where}", "browse the archive at http://127.0.0.1:8001"),
@@ -56,11 +59,6 @@ def show_archive(home: Home) -> None:
     out.print("What to type next:", style="bold")
     for command, what in lines:
         out.print(Text.assemble(f"  {set_cell_size(command, width)}  ", (what, "dim")), soft_wrap=True)
-
-
-def _from_here(path: Path) -> str:
-    """As short as it can be typed in the folder where we are."""
-    return quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _columns(bulletin: Bulletin) -> Table:

@@ -56,6 +56,8 @@ def show_difference(difference: Difference) -> None:
     added, removed = (count(difference.paragraphs, kind) for kind in ("added", "removed"))
     told = f"{_words(removed)} taken out [-so-], {_words(added)} put in {{+so+}}"
     _tell("words", told)
+    if earlier.published_on != later.published_on:
+        _tell("published", f"{earlier.published_on or 'no date'} before, {later.published_on or 'no date'} after")
     out.print()
     for same, run in groupby(difference.paragraphs, key=lambda paragraph: paragraph.change == "same"):
         paragraphs = list(run)

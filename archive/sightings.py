@@ -73,7 +73,7 @@ class Sightings:
             return  # a saved page says nothing of what the site answers today
         day = local_day(answer.at)
         self.newest = answer
-        if not (answer.answer == "blocked" and answer.offset_bytes is None):  # the host refused, so it was not asked
+        if answer.asked:
             self.checked_on = day
         if answer.answer in ABSENT:
             self._is_absent(answer, day)

@@ -23,12 +23,17 @@ class Reading:
     bulletin: Bulletin
 
 
+OWN_DAY = frozenset({"meta", "label"})
+"""How a day is found on the page itself; one out of its address or off the listing is no word of the page."""
+
+
 @dataclass
 class Text:
-    """A revision: from the first answer that had this text on, until another one came."""
+    """A revision: from the first answer that had this text under this date on, until another one came."""
 
     ordinal: int
     text_sha256: str
+    published_on: str | None
     last_seen_at: str
     reading: Reading | None = None
     """Null where the archive holds it already, as revision `id`."""
@@ -48,8 +53,6 @@ class Held:
     last_seen_at: str
     revisions: list[Text]
     missing_since: str | None = None
-    newest: Reading | None = None
-    """The last reading in which it stood; null where none came since the archive was asked."""
     id: int | None = None
 
     @property
@@ -61,14 +64,20 @@ class Held:
         """It stands there as before."""
         self.last_seen_at = self.current.last_seen_at = answer.at
 
+    def says(self, reading: Reading, version: Version) -> bool:
+        """Whether that is what it says already: the same text, and no other date that the page itself gives."""
+        same_day = reading.bulletin.published_on == self.current.published_on
+        return version.text_sha256 == self.current.text_sha256 and (
+            same_day or reading.page.published_on_method not in OWN_DAY
+        )
+
     def reads(self, reading: Reading, version: Version) -> None:
         """It stands there, and this is what it says."""
-        self.newest, self.ordinal, self.title = reading, version.ordinal, version.title
-        self.missing_since = None
-        if version.text_sha256 != self.current.text_sha256:
+        if not self.says(reading, version):
             self.texts = version.texts
-            number = self.current.ordinal + 1
-            self.revisions.append(Text(number, version.text_sha256, reading.answer.at, reading))
+            self.revisions.append(_text(self.current.ordinal + 1, reading, version))
+        self.ordinal, self.title = version.ordinal, version.title
+        self.missing_since = None
         self.seen(reading.answer)
 
 
@@ -76,13 +85,15 @@ class Held:
 class Standing:
     """All bulletins of a page, in the order in which they were first seen, and the bytes that were read last.
 
-    `read` is what these bytes were made into, null where that was before the archive was asked; `recall` gives the
-    texts of those that the archive holds, by key; they are wanted only where a text has changed.
+    `title` is the page's own, which a digest has beside those of its bulletins. `read` is what the bytes were made
+    into, null where that was before the archive was asked; `recall` gives the texts of those that the archive holds, by
+    key; they are wanted only where a text has changed.
     """
 
     page: str
     body_sha256: str | None = None
     held: list[Held] = field(default_factory=list)
+    title: str | None = None
     read: CleanPage | None = None
     recall: Callable[[], Mapping[str, frozenset[str]]] = dict
 
@@ -107,7 +118,8 @@ class Standing:
         differs from the text held is the work of another version of the code.
         """
         as_before = bool(self.held) and page.same_text_as is not None and page.same_text_as == self.body_sha256
-        self.body_sha256, self.read = answer.body_sha256, page
+        same_title = folded(page.title or "") == folded(self.title or "")
+        self.body_sha256, self.read, self.title = answer.body_sha256, page, page.title
         if as_before:
             return True, self.stays(answer)
         standing = {bulletin.key for bulletin in self.held if bulletin.missing_since is None}
@@ -117,7 +129,8 @@ class Standing:
         novelties = []
         for version, bulletin in zip(read, page.bulletins, strict=True):
             key, reading = keys[version.ordinal], Reading(answer, page, bulletin)
-            novelties.append(_novelty(key, version.ordinal, _what(held.get(key), version), version.text_sha256))
+            what = "new" if key not in held else "unchanged" if held[key].says(reading, version) else "changed"
+            novelties.append(_novelty(key, version.ordinal, what, version.text_sha256))
             if key in held:
                 held[key].reads(reading, version)
             else:
@@ -126,7 +139,7 @@ class Standing:
             if one.key not in keys.values() and one.missing_since is None:
                 one.missing_since = answer.run
         same = standing == set(keys.values()) and all(told.novelty == "unchanged" for told in novelties)
-        return same, novelties
+        return same and same_title, novelties
 
     def _versions(self, read: Sequence[Version]) -> list[Version]:
         """What is held, with its texts unless every text that was read is there as it was."""
@@ -155,14 +168,11 @@ def version_of(bulletin: Bulletin) -> Version:
 
 def _new(key: str, reading: Reading, version: Version) -> Held:
     at = reading.answer.at
-    first = Text(1, version.text_sha256, at, reading)
-    return Held(key, version.ordinal, version.title, version.texts, at, at, [first], newest=reading)
+    return Held(key, version.ordinal, version.title, version.texts, at, at, [_text(1, reading, version)])
 
 
-def _what(held: Held | None, version: Version) -> str:
-    if held is None:
-        return "new"
-    return "unchanged" if held.current.text_sha256 == version.text_sha256 else "changed"
+def _text(ordinal: int, reading: Reading, version: Version) -> Text:
+    return Text(ordinal, version.text_sha256, reading.bulletin.published_on, reading.answer.at, reading)
 
 
 def _novelty(key: str, ordinal: int, novelty: str, text: str) -> BulletinNovelty:

@@ -7,16 +7,16 @@ worst that is found of it; one whose folder cannot be read hides no other.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from archive.database import is_archive, open_reading
-from schemas.days import begun_at
+from schemas.captures import SectionRecord
+from schemas.days import begun_at, local_day, today
 from schemas.errors import RunDamaged
 from schemas.home import Home
-from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary, SectionRecord
+from schemas.records import ALARMS, NEEDS_A_PERSON, RunSummary
 from schemas.run_folder import RunFolder
 
 Row = dict[str, Any]
@@ -44,7 +44,11 @@ FROM runs r WHERE r.section_id = ? ORDER BY r.key
 """
 OUTCOMES = "SELECT outcome, count(*) AS pages FROM outcomes WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
 URGENT = f"""
-SELECT kind, place, evidence, suggestion FROM issues WHERE id IN (
+SELECT kind, place, evidence, suggestion, (
+  SELECT c.key FROM captures c LEFT JOIN pages p ON p.id = c.page_id
+  WHERE c.run_id = i.run_id AND (p.key = i.place OR c.url = i.place) ORDER BY c.id DESC LIMIT 1
+) AS capture
+FROM issues i WHERE id IN (
   SELECT min(id) FROM issues
   WHERE run_id = ? AND kind IN ({", ".join("?" * len(NEEDS_A_PERSON | ALARMS))}) GROUP BY kind
 ) ORDER BY id
@@ -56,8 +60,8 @@ ISSUES = "SELECT kind, count(*) AS issues FROM issues WHERE run_id = ? GROUP BY 
 class SectionStatus:
     """A section: its state and the reason for it, the run that this is about, and how much of it the archive holds.
 
-    `look_at` holds one issue of each kind for which a person must look, `unfinished` is the run that `waiban run` would
-    go on with.
+    `look_at` holds one issue of each kind for which a person must look, with the capture that it is about, if there is
+    one; `unfinished` is the run that `waiban run` would go on with.
     """
 
     section: str
@@ -68,7 +72,7 @@ class SectionStatus:
     outcomes: dict[str, int] = field(default_factory=dict)
     issues: int = 0
     issue_kinds: dict[str, int] = field(default_factory=dict)
-    look_at: tuple[dict[str, str], ...] = ()
+    look_at: tuple[dict[str, str | None], ...] = ()
     bulletins: int = 0
     newest_on: str | None = None
     unfinished: str | None = None
@@ -107,8 +111,11 @@ def status(home: Home, declared: Iterable[SectionRecord], now: datetime | None =
     """
     home.existing()
     now = now or datetime.now(UTC)
-    archived = _archived(home.archive, now.date())
-    lines = [_section(home, one, archived.get(one.id, _Archived()), now) for one in declared]
+    if not is_archive(home.archive):
+        return [_section(home, one, _Archived(), now, None) for one in declared]
+    with open_reading(home.archive) as db:
+        archived = _archived(db, today(now))
+        lines = [_section(home, one, archived.get(one.id, _Archived()), now, db) for one in declared]
     return [*lines, *(_undeclared(archived[name]) for name in sorted(set(archived) - {line.section for line in lines}))]
 
 
@@ -126,26 +133,14 @@ def _undeclared(archived: _Archived) -> SectionStatus:
     )
 
 
-def _archived(archive: Path, today: date) -> dict[str, _Archived]:
-    if not is_archive(archive):
-        return {}
-    with open_reading(archive) as db:
-        return {
-            about["key"]: _Archived(about, tuple(_with_counts(db, run) for run in db.query(RUNS, [about["id"]])))
-            for about in list(db.query(SECTIONS, {"today": today.isoformat()}))
-        }
-
-
-def _with_counts(db: Database, run: Row) -> Row:
+def _archived(db: Database, day: date) -> dict[str, _Archived]:
     return {
-        **run,
-        "outcomes": {row["outcome"]: row["pages"] for row in db.query(OUTCOMES, [run["id"]])},
-        "issue_kinds": {row["kind"]: row["issues"] for row in db.query(ISSUES, [run["id"]])},
-        "look_at": tuple(db.query(URGENT, [run["id"], *sorted(NEEDS_A_PERSON | ALARMS)])),
+        about["key"]: _Archived(about, tuple(db.query(RUNS, [about["id"]])))
+        for about in list(db.query(SECTIONS, {"today": day.isoformat()}))
     }
 
 
-def _section(home: Home, one: SectionRecord, archived: _Archived, now: datetime) -> SectionStatus:
+def _section(home: Home, one: SectionRecord, archived: _Archived, now: datetime, db: Database | None) -> SectionStatus:
     held = {run["key"]: run for run in archived.runs}
     folders = home.run_folders(one.id)
     open_runs, damaged = _read(folders, held)
@@ -166,7 +161,7 @@ def _section(home: Home, one: SectionRecord, archived: _Archived, now: datetime)
         reason="; ".join(dict.fromkeys(finding.reason for finding in findings)) or None,
         run=run,
         started_at=begun_at(run).isoformat() if run else None,
-        **_counts(run, held, open_runs),
+        **_counts(db, run, held, open_runs),
         bulletins=archived.about.get("bulletins", 0),
         newest_on=archived.about.get("newest_on"),
         unfinished=None if at_work else _unfinished(open_runs, archived.runs),
@@ -238,7 +233,7 @@ def _silence(one: SectionRecord, archived: _Archived, now: datetime) -> Iterator
         told = f"not asked for {unasked} days; its schedule is {one.schedule or 'never'}"
         yield _Finding("silent", told, last["key"])
     quiet = _last_sign(archived, live)
-    if quiet and (days := (now.date() - quiet).days) > one.quiet_days:
+    if quiet and (days := (today(now) - quiet).days) > one.quiet_days:
         yield _Finding("silent", f"nothing new for {days} days, {one.quiet_days} are usual at most", last["key"])
 
 
@@ -254,20 +249,33 @@ def _last_sign(archived: _Archived, live: bool) -> date | None:
         return None
     if live and seen <= begun and dated:
         return date.fromisoformat(dated)
-    return date.fromisoformat(max(seen[:10], dated or "") if live else seen[:10])
+    seen_on = local_day(seen)
+    return date.fromisoformat(max(seen_on, dated or "") if live else seen_on)
 
 
 def _schedule_days(one: SectionRecord) -> int:
-    """How many days lie between two runs: a cron expression that names a day of the week means a week."""
-    return 1 if one.schedule is None or one.schedule.split()[4] == "*" else 7
+    """How many days lie between two runs: a cron expression that names a day of the month means a month, one that names
+    a day of the week a week.
+    """
+    _, _, of_month, _, of_week = (one.schedule or "* * * * *").split()
+    return 31 if of_month != "*" else 7 if of_week != "*" else 1
 
 
-def _counts(run: str | None, held: Mapping[str, Row], open_runs: Mapping[str, RunSummary]) -> dict[str, Any]:
+def _counts(
+    db: Database | None, run: str | None, held: Mapping[str, Row], open_runs: Mapping[str, RunSummary]
+) -> dict[str, Any]:
+    """What came of the one run that is told of; to count all of them would take as long as there are runs."""
     if run is None:
         return {}
-    if run in held:
-        told = {name: held[run][name] for name in ("outcomes", "issue_kinds", "look_at")}
-        return {**told, "issues": sum(told["issue_kinds"].values())}
+    if db and run in held:
+        number = held[run]["id"]
+        kinds = {row["kind"]: row["issues"] for row in db.query(ISSUES, [number])}
+        return {
+            "outcomes": {row["outcome"]: row["pages"] for row in db.query(OUTCOMES, [number])},
+            "issues": sum(kinds.values()),
+            "issue_kinds": kinds,
+            "look_at": tuple(db.query(URGENT, [number, *sorted(NEEDS_A_PERSON | ALARMS)])),
+        }
     summary = open_runs.get(run)
     return {"outcomes": dict(summary.outcomes), "issues": summary.issues} if summary else {}
 

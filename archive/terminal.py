@@ -1,5 +1,6 @@
 """How runs, sections and bulletins look in a terminal; results on stdout, progress on stderr."""
 
+import shlex
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from schemas.records import SectionRecord
+from schemas.captures import SectionRecord, short_id
+from schemas.home import Home
 
 if TYPE_CHECKING:
     from archive.doctor import Checkup
@@ -156,9 +158,9 @@ def show_assumptions(lines: Sequence[Mapping[str, str]], kept: str | None) -> No
     out.print(f"[dim]{where}R: seen on sites of this kind, I: inferred, D: declared[/]", soft_wrap=True)
 
 
-def show_status(lines: "Sequence[SectionStatus]") -> None:
-    """A table, a line a section, those that never ran included; then why a person must look."""
-    titles = ("section", "last run", "state", "pages", "bulletins", "newest", "issues")
+def show_status(lines: "Sequence[SectionStatus]", home: Home) -> None:
+    """A table, a line a section, those that never ran included; then why a person must look, and what to type."""
+    titles = ("section", "last run (UTC)", "state", "pages", "bulletins", "newest", "issues")
     table = Table(*titles, box=None, header_style="bold")
     for column in (0, 1, 2, 5):
         table.columns[column].no_wrap = True
@@ -171,12 +173,30 @@ def show_status(lines: "Sequence[SectionStatus]") -> None:
     print_table(table)
     for line in lines:
         if line.reason:
-            out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason)}", soft_wrap=True)
-            if line.run:
-                out.print(f"  in run {line.run}", soft_wrap=True)
-            for issue in line.look_at:
-                told = f"  {issue['kind']} {issue['place']}: {issue['evidence']}; {issue['suggestion']}"
-                out.print(escape(told), soft_wrap=True)
+            _show_trouble(line, home)
+
+
+def _show_trouble(line: "SectionStatus", home: Home) -> None:
+    """Why a person must look at a section, the evidence, and how to see it."""
+    out.print(f"{line.section}: {_coloured(line.state)}: {escape(line.reason or '')}", soft_wrap=True)
+    if line.run:
+        out.print(f"  in run {line.run}; all that came in it:", soft_wrap=True)
+        out.print(f"    waiban captures list --run {line.run}{escape(at_home(home))}", soft_wrap=True)
+    for issue in line.look_at:
+        told = f"  {issue['kind']} {issue['place']}: {issue['evidence']}; {issue['suggestion']}"
+        out.print(escape(told), soft_wrap=True)
+        if issue["capture"]:
+            out.print(f"    waiban captures show {short_id(issue['capture'])}{escape(at_home(home))}", soft_wrap=True)
+
+
+def at_home(home: Home) -> str:
+    """What names a home behind a command, as it can be typed in the folder where we are."""
+    return f" --home {shlex.quote(str(from_here(home.root)))}"
+
+
+def from_here(path: Path) -> Path:
+    """As short as it can be typed in the folder where we are."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def show_hits(hits: "Sequence[Hit]", query: str, *, more: bool = False, narrowed: bool = False) -> None:

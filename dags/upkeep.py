@@ -2,6 +2,7 @@
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
+from dags.control import stages
 from dags.control.asset import ARCHIVE
 from dags.control.errors import PATIENCE
 from dags.control.home import home
@@ -23,9 +24,7 @@ def upkeep() -> None:
     @task(queue="archive", pool="archive")
     def publish() -> str:
         """Copy, check, point."""
-        from archive.publish import publish as publish_archive
-
-        return publish_archive(home()).path.name
+        return stages.publish(home()).path.name
 
     @task(queue="archive")  # it reads a snapshot, so nobody who loads has to wait for it
     def package() -> str:

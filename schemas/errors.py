@@ -98,6 +98,10 @@ class RunUnknown(WrongUsage):
     """No run folder has this id."""
 
 
+class CaptureUnknown(WrongUsage):
+    """No run holds a capture with this id."""
+
+
 class RunIncomplete(WaibanError):
     """A stage was asked for before its predecessor has finished."""
 

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from schemas.records import Bulletin, Capture, CleanPage, Issue, KnownPage, Outcome, Record, RunSummary, SectionRecord
+from schemas.captures import Capture, KnownPage, SectionRecord
+from schemas.records import Bulletin, CleanPage, Issue, Outcome, Record, RunSummary
 
 FOLDER = Path(__file__).parent
 RECORDS: dict[str, type[Record]] = {

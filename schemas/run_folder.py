@@ -17,37 +17,25 @@ A file is written under a temporary name, synced and renamed, so it is there who
 import os
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Generic, TypeVar, get_args
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 from upath import UPath
 
-from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, SourceBlocked, WaibanError
-from schemas.records import (
-    BulletinCounts,
-    Capture,
-    CleanPage,
-    Issue,
-    KnownPage,
-    Outcome,
-    OutcomeName,
-    Record,
-    RunSummary,
-    SectionRecord,
-    Stage,
-)
-from schemas.verdict import alarms
+from schemas.captures import Capture, KnownPage, SectionRecord
+from schemas.durable import keep, put_before, write_durably
+from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, WaibanError
+from schemas.records import BulletinCounts, CleanPage, Issue, Outcome, OutcomeName, Record, RunSummary, Stage
+from schemas.summary import Part, from_on, stage_begun, stage_failed, stage_finished
 
 R = TypeVar("R", bound=Record)
 
-STAGES: tuple[Stage, ...] = get_args(Stage)
 RUN_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+/\d{8}T\d{6}\.\d{3}Z")
 
 
@@ -138,29 +126,14 @@ class RunFolder:
 
     def begin(self, stage: Stage) -> None:
         """Forget what this stage and those after it have said, since it will now be said anew."""
-        stale = STAGES[STAGES.index(stage) :]
-        summary = self.summary()
-        if not set(stale) & set(summary.stages) and summary.state != "failed":
-            return
-        kept = {name: part for name, part in summary.stages.items() if name not in stale}
-        early = stage in ("plan", "fetch", "clean", "dedupe")
-        self._write_summary(
-            summary.model_copy(
-                update={
-                    "stages": kept,
-                    "state": "running",
-                    "reason": None,
-                    "failure": None,
-                    "outcomes": {} if early else summary.outcomes,
-                    "bulletins": BulletinCounts() if early else summary.bulletins,
-                }
-            )
-        )
+        before = self.summary()
+        if (now := stage_begun(before, stage)) != before:
+            self._write_summary(now)
 
     def finish(
         self,
         stage: Stage,
-        part: Mapping[str, int | float | str | None],
+        part: Part,
         *,
         issues: Sequence[Issue] = (),
         outcomes: Mapping[OutcomeName, int] | None = None,
@@ -168,22 +141,9 @@ class RunFolder:
     ) -> RunSummary:
         """Record that a stage has done its work: its part of the summary and its issues."""
         before = self.summary()
-        stale = STAGES[STAGES.index(stage) :]
-        every_issue = [*(issue for issue in self.issues() if issue.stage not in stale), *issues]
+        every_issue = [*(issue for issue in self.issues() if issue.stage not in from_on(stage)), *issues]
         self.write(_ISSUES, every_issue)
-        counts = dict(outcomes) if outcomes is not None else before.outcomes
-        why = alarms(counts, Counter(issue.kind for issue in every_issue)) if stage == "load" else ()
-        summary = before.model_copy(
-            update={
-                "stages": {**{k: v for k, v in before.stages.items() if k not in stale}, stage: dict(part)},
-                "outcomes": counts,
-                "bulletins": bulletins or before.bulletins,
-                "issues": len(every_issue),
-                "state": "running" if stage != "load" else "attention" if why else "done",
-                "reason": "; ".join(why) or None,
-                "failure": None,
-            }
-        )
+        summary = stage_finished(before, stage, part, every_issue, outcomes, bulletins)
         self._write_summary(summary)
         return summary
 
@@ -196,14 +156,8 @@ class RunFolder:
         try:
             yield
         except Exception as error:
-            said = error.message if isinstance(error, WaibanError) else f"{type(error).__name__}: {error}"
-            told = {
-                "state": "failed",
-                "reason": said,
-                "failure": "blocked" if isinstance(error, SourceBlocked) else "failed",
-            }
             with suppress(WaibanError):  # what broke is told, whether or not it can be written down
-                self._write_summary(self.summary().model_copy(update=told))
+                self._write_summary(stage_failed(self.summary(), error))
             raise
 
     def finished(self, stage: Stage) -> bool:
@@ -268,7 +222,7 @@ class RunFolder:
             return RunSummary(section=self.location.parent.name, run=self.id)
         return self._parse(RunSummary, self._read(_SUMMARY, "plan"), _SUMMARY, "plan")
 
-    def keep_warc(self, finished: Path) -> int:
+    def keep_warc(self, complete: Path) -> int:
         """Take a complete local WARC into the folder, behind what earlier attempts have captured.
 
         Nothing that was captured is ever overwritten: WARC files that follow each other are one WARC file.
@@ -278,16 +232,13 @@ class RunFolder:
         """
         begins = self.warc.stat().st_size if self.warc.exists() else 0
         if begins:
-            _put_before(self.warc, finished)
+            put_before(self.warc, complete)
         if self._local:
-            with finished.open("rb") as handle:
-                os.fsync(handle.fileno())
-            finished.replace(self._folder / _WARC)
-            sync(self._folder)
+            keep(complete, self._folder / _WARC)
         else:
-            with finished.open("rb") as source, self.warc.open("wb") as target:
+            with complete.open("rb") as source, self.warc.open("wb") as target:
                 shutil.copyfileobj(source, target)
-            finished.unlink()
+            complete.unlink()
         return begins
 
     def scratch(self) -> Path | None:
@@ -357,34 +308,3 @@ def _remedy(run: str, stage: Stage) -> str:
     if stage == "plan":
         return f"start a run again: waiban run {run.split('/')[0]} --new"
     return f"run it again: waiban {'clean --run' if stage == 'clean' else stage} {run}"
-
-
-def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a local file so that a crash leaves the old one or the new one, never half of one."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as handle:
-        for chunk in chunks:
-            handle.write(chunk)
-        handle.flush()
-        os.fsync(handle.fileno())
-    partial.replace(path)
-    sync(path.parent)
-
-
-def _put_before(earlier: UPath, later: Path) -> None:
-    """Make the later file hold both."""
-    both = later.with_name(f"{later.name}.both")
-    with both.open("wb") as target:
-        for part in (earlier, later):
-            with part.open("rb") as source:
-                shutil.copyfileobj(source, target)
-    both.replace(later)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file is on the disk, or a folder: a rename lasts only once its folder is there too."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

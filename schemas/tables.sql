@@ -154,7 +154,7 @@ CREATE INDEX bulletins_by_day ON bulletins (published_on);
 CREATE INDEX bulletins_by_revision ON bulletins (revision_id);
 CREATE INDEX bulletins_by_missing ON bulletins (missing_since_run_id);
 
--- One distinct text of a bulletin. A later one never overwrites an earlier one.
+-- One distinct text of a bulletin under one date. A later one never overwrites an earlier one.
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY,
   bulletin_id INTEGER NOT NULL REFERENCES bulletins(id),
@@ -169,6 +169,7 @@ CREATE TABLE revisions (
   terms_sha256 TEXT NOT NULL,
   first_seen_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
+  published_on TEXT CHECK (published_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   UNIQUE (bulletin_id, ordinal),
   UNIQUE (bulletin_id, run_id)
 ) STRICT;

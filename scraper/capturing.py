@@ -11,7 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from schemas.records import Capture, KnownPage, OutcomeName, Record, Reference
+from schemas.captures import Capture, KnownPage, Reference
+from schemas.records import OutcomeName, Record
 from scraper.conditional import asks_conditionally
 from scraper.warc import CaptureWriter, Exchange
 from scraper.warc.exchange import NOT_MODIFIED

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from schemas.captures import Capture
 from schemas.errors import NothingCaptured, WaibanError
 from schemas.home import Home
-from schemas.records import Capture
 from schemas.run_folder import CAPTURES, FRONTIER, RunFolder
 from scraper.assumptions import judge_all
 from scraper.capturing import Ending

@@ -1,6 +1,6 @@
 """Asking for a page only if it has changed since it was last read."""
 
-from schemas.records import KnownPage
+from schemas.captures import KnownPage
 
 
 def asks_conditionally(known: KnownPage, url: str) -> dict[str, str]:

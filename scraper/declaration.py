@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
 
-from schemas.records import Layout
+from schemas.captures import Layout
 
 if TYPE_CHECKING:
     from scraper.section import Publisher, Section

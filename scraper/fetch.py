@@ -18,8 +18,9 @@ from uuid import uuid4
 import structlog
 
 from schemas import errors
+from schemas.captures import Capture
 from schemas.errors import OutcomesUnbalanced, RunDamaged, RunIncomplete, WaibanError
-from schemas.records import Capture, RunSummary
+from schemas.records import RunSummary
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.capturing import Ending
 from scraper.politeness import politeness

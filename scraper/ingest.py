@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from schemas.captures import Capture
 from schemas.days import today as local_today
 from schemas.errors import AddressUnusable, DayUnusable, NotText, WaibanError
 from schemas.home import Home
-from schemas.records import Capture
 from schemas.run_folder import CAPTURES, FRONTIER, RunFolder
 from scraper.clean.terms import Terms
 from scraper.extract import is_html

@@ -117,8 +117,13 @@ class StopWithParent:
 
 
 def reason_of(exception: BaseException | None) -> str:
-    """Why a request failed, for a person."""
+    """Why a request failed, for a person.
+
+    >>> reason_of(TimeoutError("no answer in 30 seconds"))
+    'timeout error: no answer in 30 seconds'
+    """
     if isinstance(exception, IgnoreRequest):
         return str(exception)
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(exception).__name__).lower()
-    return f"{words}: {exception}"
+    wrapped = getattr(getattr(exception, "__cause__", None), "reasons", ())  # of Twisted; it prints itself as code
+    return f"{words}: {'; '.join(failure.getErrorMessage().rstrip('.') for failure in wrapped) or exception}"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import structlog
 
+from schemas.captures import KnownPage
 from schemas.days import today
 from schemas.errors import WrongUsage
 from schemas.home import Home
-from schemas.records import KnownPage
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.clean.terms import Terms
 from scraper.hosts import checked_site_url, hosts_of

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from statistics import median
 
-from schemas.records import Capture
+from schemas.captures import Capture
 
 CONTACT = re.compile(r"[!-~]+@[!-~]+|https?://[!-~]+")
 """A mail address or a web address; no blank and no line break, since it goes into a header."""

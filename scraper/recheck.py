@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from math import ceil
 
-from schemas.records import ABSENT, KnownPage, OutcomeName
+from schemas.captures import KnownPage
+from schemas.records import ABSENT, OutcomeName
 from scraper.hosts import host_of
 
 UNDECIDED: frozenset[OutcomeName] = ABSENT - {"gone"} | {"failed", "blocked"}

@@ -7,7 +7,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Resp
 from scrapy.http import Headers, Response
 from twisted.web._newclient import ParseError
 
-from schemas.records import Truncated
+from schemas.captures import Truncated
 from scraper.warc import Exchange, final_response, rebuilt_request, rebuilt_response
 from scraper.warc.writing import now
 

@@ -19,8 +19,9 @@ from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
+from schemas.captures import Layout, PublisherRecord, SectionRecord
+from schemas.days import is_day
 from schemas.errors import DeclarationUnusable, SectionDisabled, SectionUnknown
-from schemas.records import Layout, PublisherRecord, SectionRecord
 from scraper.declaration import column_of, faults, spelled
 
 Rule = str | re.Pattern[str] | Callable[[Any], Any]
@@ -133,10 +134,11 @@ class Section:
         return f"{self.id}/{found['id']}" if found else None
 
     def url_day(self, url: str) -> str | None:
-        """The date in a page's URL (YYYY-MM-DD), if its grammar has one."""
+        """The date in a page's URL (YYYY-MM-DD), if its grammar has one and the calendar, too."""
         found = self.listing.entry.search(urlsplit(url).path)
-        day = ((found and found.groupdict().get("day")) or "").replace("/", "")
-        return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else None
+        digits = ((found and found.groupdict().get("day")) or "").replace("/", "")
+        day = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+        return day if is_day(day) else None
 
     def record(self, site_url: str | None = None, delay_seconds: float | None = None) -> SectionRecord:
         """The declaration as a run uses it.

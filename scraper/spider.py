@@ -16,8 +16,8 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from schemas.captures import SectionRecord
 from schemas.errors import WrongUsage
-from schemas.records import SectionRecord
 from schemas.run_folder import FRONTIER, RunFolder
 from scraper.attachments import ATTACHMENT_BYTES_AT_MOST, MAYBE, attachments
 from scraper.capturing import OK, Captures, Entry, Problem
@@ -276,7 +276,7 @@ class SectionSpider(Spider):
 
 REMEDIES = {
     "SourceUnavailable": "see that the site is up and can be reached from here, then try again",
-    "SourceBlocked": "we are refused, and nobody works round that; ask the publisher",
+    "SourceBlocked": "nobody works round that; ask the publisher",
     "SourceChanged": "compare the site with the declaration of {}",
 }
 """What a person can do about a listing that is not there."""

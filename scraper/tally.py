@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from schemas.records import NEEDS_A_PERSON, Capture, Issue
+from schemas.captures import Capture
+from schemas.records import NEEDS_A_PERSON, Issue
 
 Part = dict[str, int | float | str | None]
 """A stage's part of the summary."""

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
 
+from schemas.captures import KnownPage
 from schemas.errors import NestedTooDeep
-from schemas.records import KnownPage, OutcomeName
+from schemas.records import OutcomeName
 from scraper.capturing import Entry
 from scraper.conditional import asks_conditionally
 from scraper.extract import extract
@@ -28,10 +29,14 @@ NOT_MODIFIED = 304
 
 INDEX = re.compile(r"/(?:(?:index|default)(?:_\d+)?\.s?html?)?$")
 """The home page, a listing, the front page of any folder: no bulletin stands at such an address."""
-PAGE_METAS = re.compile(rb"<meta[^>]+(?:ArticleTitle|PubDate)", re.I)
-"""The mandated meta tags of a page with a text; a listing or an error page has those of the site at most."""
+PAGE_METAS = re.compile(rb"<meta[^<>]+(?:ArticleTitle|PubDate)", re.I)
+"""The mandated meta tags of a page with a text; a listing or an error page has those of the site at most.
+
+No tag is looked for beyond the next `<`: of a page of tags that never end, each would be followed to the end of it."""
 SAYS_MISSING = re.compile(
-    rb"<title[^>]*>[^<]*(?:404|not found|" + b"|".join(re.escape("不存在".encode(c)) for c in ("utf-8", "gbk")) + rb")",
+    rb"<title[^<>]*>[^<]*(?:404|not found|"
+    + b"|".join(re.escape("不存在".encode(c)) for c in ("utf-8", "gbk"))
+    + rb")",
     re.I,
 )
 

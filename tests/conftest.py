@@ -94,6 +94,11 @@ class Waiban:
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
+    def bytes_of(self, *arguments: str) -> bytes:
+        """What a command that ends well writes to a pipe."""
+        command = [sys.executable, "-m", "waiban", *arguments, "--home", str(self.home)]
+        return subprocess.run(command, capture_output=True, timeout=300, cwd=self.home.parent, check=True).stdout
+
     def content_sha256(self) -> str:
         """The archive's content hash, as `publish` gives it."""
         (snapshot,) = self("publish", "--json").lines

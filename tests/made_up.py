@@ -78,9 +78,9 @@ def _bulletin(db: sqlite3.Connection, number: int, texts: list[Text], day: date)
     )
     db.execute(
         """INSERT INTO revisions (id, bulletin_id, ordinal, run_id, capture_id, body_sha256, text_sha256, charset,
-             charset_reason, code_version, terms_sha256, first_seen_at, last_seen_at)
-           VALUES (?, ?, 1, 1, 1, ?, ?, 'utf-8', 'made up', '0', ?, ?, ?)""",
-        (number, number, SHA256, SHA256, SHA256, *seen),
+             charset_reason, code_version, terms_sha256, first_seen_at, last_seen_at, published_on)
+           VALUES (?, ?, 1, 1, 1, ?, ?, 'utf-8', 'made up', '0', ?, ?, ?, ?)""",
+        (number, number, SHA256, SHA256, SHA256, *seen, day.isoformat()),
     )
     db.executemany(
         "INSERT INTO segments (revision_id, ordinal, role, lang, text) VALUES (?, ?, ?, ?, ?)",

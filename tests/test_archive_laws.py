@@ -21,17 +21,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from archive.answers import answers_of_pages
 from archive.batch import Batch
 from archive.content_hash import content_sha256
 from archive.database import open_reading
 from archive.dedupe import dedupe
+from archive.frontier import known_of, known_pages
 from archive.load import load
 from schemas.home import Home
-from schemas.records import ABSENT, READ, Outcome
+from schemas.records import ABSENT, Outcome
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.clean import clean
 from scraper.ingest import ingest
-from tests.daily import CHALLENGE, FIRST_DAY, Answer, Column, Daily
+from tests.daily import CHALLENGE, FIRST_DAY, METAS, Answer, Column, Daily
 
 SPOILED = {
     "404": Answer(404, b"<html>404</html>"),
@@ -85,6 +87,10 @@ class Changing(RuleBasedStateMachine):
     def edits(self, place: int) -> None:
         self.column.page(self.pick(place)).text = self.text()
 
+    @rule(place=st.integers(0, 30), day=st.integers(6, 8))
+    def dates_anew(self, place: int, day: int) -> None:
+        self.column.page(self.pick(place)).metas = METAS.replace("{day}", f"2026-01-{day:02} 09:00")
+
     @rule(place=st.integers(0, 30), fate=st.sampled_from(sorted(SPOILED)), listed=st.booleans())
     def spoils(self, place: int, fate: str, listed: bool) -> None:
         number = self.pick(place)
@@ -115,8 +121,8 @@ class Site(Changing):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: dict[int, str] = {}
-        """What each page said when the archive last read it."""
+        self.said: dict[int, tuple[str, str]] = {}
+        """What each page said when the archive last read it, and under which title and date."""
         self.revisions: set[tuple[str, int, str]] = set()
 
     @precondition(lambda self: any(page.listed for page in self.column.pages))  # else the run stops
@@ -136,13 +142,17 @@ class Site(Changing):
                 expected = {"moved", "soft_404", "gone_pending", "gone", "blocked", "failed"}
             elif number not in self.said:
                 expected = {"new", "blocked"}
-            elif self.said[number] == self.column.page(number).text:
+            elif self.said[number] == self._says(number):
                 expected = {"unchanged", "not_modified", "blocked"}
             else:
                 expected = {"changed", "blocked"}
             assert outcome.outcome in expected, (number, fate, outcome)
-            if outcome.outcome in READ:
-                self.said[number] = self.column.page(number).text
+            if outcome.outcome in ("new", "changed", "unchanged"):
+                self.said[number] = self._says(number)
+
+    def _says(self, number: int) -> tuple[str, str]:
+        page = self.column.page(number)
+        return page.text, page.metas
 
     @invariant()
     def nothing_disappears(self) -> None:
@@ -163,7 +173,16 @@ class Site(Changing):
         if self.daily.path.exists():
             held = self.daily.texts()
             assert set(held) == set(self.said)
-            assert all(self.said[number] in text for number, text in held.items())
+            assert all(self.said[number][0] in text for number, text in held.items())
+
+    @invariant()
+    def what_is_known_of_the_pages_follows_from_all_of_their_answers(self) -> None:
+        if not self.daily.path.exists():
+            return
+        section = self.daily.section.id
+        with open_reading(self.daily.path) as db:
+            keys = [key for (key,) in db.execute("SELECT key FROM pages")]
+            assert known_pages(self.daily.path, section) == known_of(answers_of_pages(db, keys))
 
     @invariant()
     def a_tombstone_stands_for_each_page_that_is_gone(self) -> None:

@@ -1,7 +1,13 @@
 """The command line as a user meets it: what it prints, how it ends, what it says of bad input."""
 
 import json
+import os
+import pty
+import shlex
 import sqlite3
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -181,6 +187,90 @@ def test_terms_are_proposed_for_review_and_applied_only_once_they_are_in_the_hom
         versions = {sha for (sha,) in archive.execute("SELECT terms_sha256 FROM revisions")}
     assert len(versions) == 2
     assert before in versions
+
+
+# --- what came -----------------------------------------------------------------------------------------------
+
+
+def on_a_screen(waiban: Waiban, *arguments: str) -> str:
+    """What a command writes to a terminal."""
+    master, screen = pty.openpty()
+    command = [sys.executable, "-m", "waiban", *arguments, "--home", str(waiban.home)]
+    with os.fdopen(master, "rb") as seen:
+        done = subprocess.Popen(command, stdout=screen, env={**os.environ, "COLUMNS": "200", "TERM": "xterm"})
+        os.close(screen)
+        said = b""
+        with suppress(OSError):  # how Linux says that nobody holds the other end any more
+            while piece := seen.read1():
+                said += piece
+        assert done.wait() == 0
+    return said.decode()
+
+
+def test_an_operator_sees_what_came_in_the_place_of_a_page(waiban: Waiban, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    body = b"<html>\x1b[31m\x1b]0;renamed\x07 [bold]\xff\xff\xff</html>\n"
+    page.write_bytes(body)
+    assert waiban("ingest", str(page), "--section", "cq_fao.wsyw").code == 3
+
+    status = waiban("status").stdout
+    shown = next(line for line in status.splitlines() if "waiban captures show" in line)
+    show = shlex.split(shown)[1:-2]
+    (line,) = waiban("captures", "list", "--outcome", "quarantined", "--section", "cq_fao.wsyw", "--json").lines
+    assert line["capture"] in show
+    assert line["run"] in status
+    assert waiban("captures", "list", "--run", line["run"], "--url", line["url"], "--json").lines == [line]
+    assert line["capture"] in waiban("captures", "list").stdout
+    assert waiban("captures", "list", "--outcome", "blocked").stdout == ""
+
+    told = waiban(*show).stdout
+    for word in ("quarantined: ", line["run"], "captures.warc.gz", "[bold]\\xff\\xff\\xff", "␛[31m"):
+        assert word in told
+    assert "\x1b" not in told
+    (whole,) = waiban(*show, "--json").lines
+    assert line.items() <= whole.items()
+    assert whole["body"].endswith("[bold]\\xff\\xff\\xff</html>\n")
+    assert waiban.bytes_of(*show, "--body") == body, "into a pipe goes what came"
+    screen = on_a_screen(waiban, *show, "--body")
+    assert "␛]0;renamed" in screen
+    assert "\x1b]" not in screen
+    assert "\x07" not in screen
+
+
+def test_headers_are_shown_as_they_were_received_and_a_revisit_with_its_payload(
+    waiban: Waiban, office_url: str
+) -> None:
+    run = [waiban("run", "cq_fao.djgz", "--site-url", office_url, "--json").lines[0]["run"] for _ in range(2)]
+    listed = ("captures", "list", "--json", "--run")
+    first = {line["url"]: line for line in waiban(*listed, run[0]).lines if line["kind"] == "page"}
+    (again, *_) = waiban(*listed, run[1], "--outcome", "not_modified").lines
+    shown = waiban("captures", "show", again["capture"]).stdout
+    assert "HTTP/1.1 304 Not Modified" in shown
+    assert first[again["url"]]["capture"] == again["refers_to"]
+    (whole,) = waiban("captures", "show", f"<urn:uuid:{again['capture']}>", "--json").lines
+    assert whole["body"] == waiban("captures", "show", again["refers_to"], "--json").lines[0]["body"]
+    names = [name for name, _ in whole["headers"]]
+    assert [line.split(":")[0] for line in whole["head"].splitlines()[1:] if line] == names
+    assert waiban("captures", "list", "--section", "cq_fao.wsyw").stdout == ""
+
+
+def test_a_capture_without_a_response_says_so(waiban: Waiban) -> None:
+    run = waiban("run", "cq_fao.djgz", "--site-url", "http://127.0.0.1:9", "--json").lines[0]["run"]
+    listed = waiban("captures", "list", "--run", run, "--json").lines
+    assert {line["status"] for line in listed} == {None}
+    shown = waiban("captures", "show", listed[-1]["capture"])
+    assert "no response came" in shown.stdout
+    one_clear_line(waiban("captures", "show", listed[-1]["capture"], "--body"), 1, "no response came")
+
+
+def test_captures_that_nobody_has(waiban: Waiban, text_file: Path) -> None:
+    one_clear_line(waiban("captures", "list"), 1, "does not exist")
+    assert waiban("ingest", str(text_file), "--section", "cq_world.page").code == 0
+    one_clear_line(waiban("captures", "show", "81d7d6a2"), 2, "81d7d6a2", "waiban captures list")
+    one_clear_line(waiban("captures", "list", "--run", "cq_fao.wsyw"), 2, "no run", "waiban status")
+    one_clear_line(waiban("captures", "list", "--section", "cq_fao.wsvw"), 2, "did you mean cq_fao.wsyw")
+    assert waiban("captures", "list", "--outcome", "lost").code == 2
+    assert waiban("captures", "show", "81d7d6a2", "--body", "--json").code == 2
 
 
 # --- bad input -----------------------------------------------------------------------------------------------

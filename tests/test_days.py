@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from archive.database import open_reading
+from archive.edits import read_difference
+from archive.history import read_standing
+from archive.publish import publish
 from schemas.home import Home
 from schemas.records import Outcome
 from schemas.run_folder import CAPTURES
 from scraper.extract import Extracted, extract
 from scraper.section import Page
 from scraper.warc import read_capture
-from tests.daily import CHALLENGE, SITE, Answer, Column, Daily
+from tests.daily import CHALLENGE, METAS, SITE, Answer, Column, Daily
 
 NOT_THERE = Answer(404, b"<html>404</html>")
 WALK = ["/djgz/", "/djgz/index_1.html", "/djgz/"]
@@ -160,6 +164,49 @@ def test_a_silent_edit_is_a_change(daily: Daily, column: Column) -> None:
     assert daily.rows("SELECT count(*) FROM revisions") == [(10,)]
 
 
+def test_another_date_under_the_same_text_is_a_change_that_a_reader_sees(daily: Daily, column: Column) -> None:
+    daily.run()
+    column.page(9).metas = METAS.replace("{day}", "2026-01-08 09:00")
+    outcome = daily.run()[9]
+    assert (outcome.outcome, [told.novelty for told in outcome.bulletins]) == ("changed", ["changed"])
+    assert ends(daily.run())[9] == "not_modified"
+    revisions = """SELECT r.ordinal, r.published_on, r.id = b.revision_id, b.published_on FROM revisions r
+                   JOIN bulletins b ON b.id = r.bulletin_id WHERE b.key = 'cq_fao.djgz/9' ORDER BY 1"""
+    assert daily.rows(revisions) == [(1, "2026-01-05", 0, "2026-01-08"), (2, "2026-01-08", 1, "2026-01-08")]
+
+    snapshot = publish(daily.home).path
+    then, now = read_standing(snapshot, "cq_fao.djgz/9", "2026-03-03"), read_standing(snapshot, "cq_fao.djgz/9")
+    assert [one.bulletin.published_on for one in (then, now)] == ["2026-01-05", "2026-01-08"]
+    with open_reading(snapshot) as db:
+        told = db.execute("SELECT kind, changed_on, diff, reason FROM changes").fetchall()
+        (spoken,) = db.execute("SELECT text FROM timeline WHERE kind = 'changed'").fetchone()
+    assert told == [("changed", "2026-03-04", None, "dated 2026-01-08, before 2026-01-05")]
+    assert spoken == told[0][-1]
+    difference = read_difference(snapshot, "cq_fao.djgz/9")
+    assert difference
+    days = [difference.as_json()[side]["published_on"] for side in ("earlier", "later")]
+    assert days == ["2026-01-05", "2026-01-08"]
+
+
+def test_a_page_that_no_longer_says_its_date_keeps_the_one_it_said(daily: Daily, column: Column) -> None:
+    column.page(9).metas = METAS.replace("{day}", "2026-01-03 09:00")
+    daily.run()
+    before = daily.content_sha256()
+    column.page(9).metas = "<meta name='ArticleTitle' content='{title}'>"  # its address has another day
+    assert ends(daily.run())[9] == "unchanged"
+    assert daily.content_sha256() == before
+
+
+def test_another_title_of_a_page_is_a_change(daily: Daily, column: Column) -> None:
+    daily.run()
+    column.page(9).metas = METAS.replace("{title}", "关于公告九的更正")
+    outcome = daily.run()[9]
+    assert (outcome.outcome, [told.novelty for told in outcome.bulletins]) == ("changed", ["changed"])
+    assert daily.rows(
+        "SELECT count(*) FROM revisions r JOIN bulletins b ON b.id = r.bulletin_id WHERE b.key LIKE '%/9'"
+    ) == [(2,)]
+
+
 @pytest.mark.parametrize(
     ("frontier", "token"),
     [(True, ""), (False, ""), (True, "您是第 81 位访客")],
@@ -268,6 +315,27 @@ def test_if_most_are_absent_at_once_none_is_gone_and_a_person_looks(daily: Daily
     assert [issue.kind for issue in daily.last.issues()] == ["absent_at_once"]
     assert daily.rows("SELECT count(*) FROM tombstones") == [(0,)]
     assert daily.rows("SELECT state FROM runs ORDER BY key DESC LIMIT 1") == [("attention",)]
+
+
+def test_pages_that_are_gone_already_do_not_hide_that_all_others_are_absent_at_once(
+    daily: Daily, column: Column
+) -> None:
+    for number in range(10, 16):
+        column.publish(number)
+    daily.run()
+    gone = "SELECT count(*) FROM tombstones"
+    for batch in (range(1, 8), range(8, 11)):
+        for number in batch:
+            column.page(number).instead = NOT_THERE
+        for days in (30, 1, 1, 1):
+            daily.run(days)
+    assert daily.rows(gone) == [(10,)], "the office has taken them down, a few at a time"
+    for number in range(11, 16):
+        column.page(number).instead = NOT_THERE
+    for days in (30, 1, 1, 1):
+        assert set(ends(daily.run(days)).values()) <= {"gone", "gone_pending"}
+        assert "absent_at_once" in [issue.kind for issue in daily.last.issues()]
+    assert daily.rows(gone) == [(10,)]
 
 
 def test_a_page_that_never_gave_a_bulletin_is_never_gone(daily: Daily, column: Column) -> None:

@@ -12,7 +12,8 @@ from archive.export.selection import Selection
 TOLD = 5
 """So many of the longest stretches of days are told in words."""
 DAYS = """
-SELECT s.key AS section, coalesce(s.title_en, s.title_zh, s.key) AS title, c.day, c.state
+SELECT s.key AS section, coalesce(s.title_en, s.title_zh, s.key) AS title, c.day, c.state,
+  EXISTS (SELECT 1 FROM bulletins WHERE section_id = s.id) AS held
 FROM sections s LEFT JOIN coverage c ON c.section_id = s.id
 WHERE :sections IS NULL OR s.key IN (SELECT value FROM json_each(:sections))
 ORDER BY s.key, c.day
@@ -28,16 +29,18 @@ class Checked:
     section: str
     title: str
     states: Mapping[str, str]
+    held: bool = True
+    """Whether there is any bulletin of it."""
 
 
 def checked(db: Database, selection: Selection) -> list[Checked]:
     """Every chosen section of the snapshot."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    found: dict[tuple[str, str, bool], dict[str, str]] = {}
     for row in db.query(DAYS, selection.parameters):
-        days = found.setdefault((row["section"], row["title"]), {})
+        days = found.setdefault((row["section"], row["title"], bool(row["held"])), {})
         if row["day"]:
             days[row["day"]] = row["state"]
-    return [Checked(section, title, states) for (section, title), states in found.items()]
+    return [Checked(section, title, states, held) for (section, title, held), states in found.items()]
 
 
 def in_words(sections: Sequence[Checked], declared: Mapping[str, str]) -> Iterator[str]:
@@ -52,16 +55,17 @@ refused on 2026-01-02.
     a.c (Notices): never checked; nothing here tells what it published.
     """
     for one in sections:
-        yield f"{one.section} ({one.title}): {_said(one.states)}"
+        yield f"{one.section} ({one.title}): {_said(one.states, held=one.held)}"
     known = {one.section for one in sections}
     for section, title in declared.items():
         if section not in known:
-            yield f"{section} ({title}): never checked; nothing here tells what it published."
+            yield f"{section} ({title}): {_said({}, held=False)}"
 
 
-def _said(states: Mapping[str, str]) -> str:
+def _said(states: Mapping[str, str], *, held: bool) -> str:
     if set(states.values()) <= {"not checked"}:
-        return "never checked on the site; what is here was saved by hand."
+        told = "on the site; what is here was saved by hand." if held else "; nothing here tells what it published."
+        return f"never checked{' ' if held else ''}{told}"
     days, good = sorted(states), [day for day, state in states.items() if state not in TROUBLE]
     when = f"of the {len(days)} days from {days[0]} to {days[-1]}" if len(days) > 1 else f"day, {days[0]}"
     said = [f"checked on {len(good)} {when}"]

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive.export.written import sha256_of
+from schemas.durable import sync
 from schemas.errors import Busy, DestinationTaken, DestinationUnusable
-from schemas.run_folder import sync
 
 SUMS = "SHA256SUMS"
 

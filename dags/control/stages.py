@@ -5,7 +5,7 @@ DAGs stays cheap.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -13,7 +13,10 @@ from schemas.errors import WaibanError
 from schemas.home import Home
 from schemas.records import RunSummary, Stage
 from schemas.run_folder import RunFolder
-from scraper.section import Section
+from scraper.section import Section, sections
+
+if TYPE_CHECKING:
+    from archive.publish import Snapshot
 
 Told = Callable[[str, int, int], None]
 """Told of what is under way: in words, how much of it is done, and of how much (0 where nobody knows)."""
@@ -74,6 +77,13 @@ def load(folder: RunFolder, home: Home) -> RunSummary:
     from scraper.clean.terms import Terms
 
     return load_run(folder, home.archive, Terms.load(home.terms))
+
+
+def publish(home: Home) -> "Snapshot":
+    """Make an immutable snapshot of what is loaded; it is told of every section that is declared."""
+    from archive.publish import publish as publish_archive
+
+    return publish_archive(home, declared=[one.by_hand() for one in sections().values()])
 
 
 def finish(folder: RunFolder, home: Home, *, waiting: Waiting, tell: Told) -> None:

@@ -20,9 +20,9 @@ import structlog
 
 from dags.control.components import Component, start, stop
 from dags.control.environment import airflow_environment
+from schemas.durable import write_durably
 from schemas.errors import HomeUnusable, WaibanError
 from schemas.home import Home
-from schemas.run_folder import write_durably
 from scraper.section import sections
 
 LOOK_SECONDS = 0.5

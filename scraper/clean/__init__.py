@@ -6,8 +6,9 @@ from pathlib import Path
 
 import structlog
 
+from schemas.captures import Capture, KnownPage, short_id
 from schemas.errors import NotText, SourceChanged, UndecodableCapture, WaibanError
-from schemas.records import Capture, CleanPage, Issue, KnownPage, RunSummary
+from schemas.records import CleanPage, Issue, RunSummary
 from schemas.run_folder import BULLETINS, CAPTURES, FRONTIER, RunFolder
 from scraper.clean.alike import same_text_as
 from scraper.clean.page import Source, clean_page
@@ -120,7 +121,7 @@ def _issues(page: CleanPage) -> list[Issue]:
             kind=page.outcome,
             where=page.url,
             evidence=page.reason or "",
-            suggestion=f"read the capture {page.capture}; it is kept whatever becomes of the page",
+            suggestion=f"look at the capture {short_id(page.capture)}; it is kept whatever becomes of the page",
         ),
         *found,
     ]

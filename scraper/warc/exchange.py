@@ -7,7 +7,7 @@ from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from schemas.records import Fidelity, Truncated
+from schemas.captures import Fidelity, Truncated
 from scraper.warc.bodies import Measured, measure, sha1_digest
 
 Headers = Sequence[tuple[str, str]]

@@ -6,7 +6,8 @@ One damaged record hides no other: the search goes on at the next place that the
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from schemas.records import Capture, Issue
+from schemas.captures import Capture
+from schemas.records import Issue
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.warc.bodies import dechunked, measure, sha1_digest
 from scraper.warc.checking import CAPTURES as CAPTURED

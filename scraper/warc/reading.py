@@ -15,8 +15,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
 
+from schemas.captures import Capture
 from schemas.errors import RunDamaged
-from schemas.records import Capture
 from schemas.run_folder import RunFolder
 from scraper.warc.bodies import Unpacked, dechunked, sha1_digest
 
@@ -29,12 +29,16 @@ UNREADABLE = (OSError, ArchiveLoadFailed, AttributeError)
 
 @dataclass(frozen=True)
 class StoredResponse:
-    """What a record holds; `body` with its transfer and content encoding undone, of a revisit the one it refers to."""
+    """What a record holds; `body` with its transfer and content encoding undone, of a revisit the one it refers to.
+
+    `head` is the status line and the headers as they were received; of a page that a person saved there are none.
+    """
 
     url: str
     status: int | None
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    head: bytes = b""
 
 
 def read_capture(
@@ -53,18 +57,20 @@ def read_capture(
     """
     offset_bytes = capture if isinstance(capture, int) else capture.offset_bytes
     if offset_bytes is None:
-        raise RunDamaged(f"{where}: this capture has no record, since no response came")
+        raise RunDamaged(f"{_warc(where)} has no record of this capture, since no response came")
     kind, about, block = _record(_warc(where), offset_bytes)
     url = about.get_header("WARC-Target-URI")
     stream = io.BytesIO(block)
     loader = ArcWarcRecordLoader(verify_http=False)
     head: StatusAndHeaders | None = loader.load_http_headers(kind, url, stream, len(block))
     status = head.get_statuscode() if head else ""
+    received = block[: stream.tell()] if head else b""
     return StoredResponse(
         url=url,
         status=int(status) if status.isdecimal() else None,
         headers=tuple(head.headers) if head else (),
         body=_payload(where, capture, run_of) if kind == "revisit" else _body(head, stream.read()),
+        head=received,
     )
 
 
@@ -91,7 +97,9 @@ def _payload(where: Where, capture: Capture | int, run_of: Callable[[str], Where
     """The body that a revisit refers to."""
     refers_to = None if isinstance(capture, int) else capture.refers_to
     if refers_to is None:
-        raise RunDamaged(f"{where}: a revisit is read by its capture in the index, which says where its payload lies")
+        raise RunDamaged(
+            f"{_warc(where)}: a revisit is read by its capture in the index, which says where its payload lies"
+        )
     if run_of is None:
         if not isinstance(where, RunFolder):
             raise RunDamaged(f"{where}: the payload of this revisit lies in run {refers_to.run}; say where that is")

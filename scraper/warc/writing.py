@@ -15,7 +15,7 @@ from uuid import uuid4
 from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from schemas.records import Capture, Reference
+from schemas.captures import Capture, Reference
 from scraper.warc.bodies import Measured, sha1_digest
 from scraper.warc.exchange import NOT_MODIFIED, Exchange
 

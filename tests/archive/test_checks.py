@@ -13,9 +13,9 @@ import pytest
 from archive.checks import verify
 from archive.choice import Choice
 from archive.publish import publish
+from schemas.captures import Capture
 from schemas.errors import ArchiveMissing
 from schemas.home import Home
-from schemas.records import Capture
 from schemas.run_folder import BULLETINS, CAPTURES, NOVELTY, RunFolder
 from scraper.warc import fixity, read_capture
 from tests.archive.conftest import Archive, notice

@@ -8,8 +8,9 @@ import pytest
 from archive.publish import publish
 from archive.site.metadata import FACETS, LABELS, described
 from archive.snapshot_checks import check_snapshot
-from schemas.errors import SourceBlocked, SourceUnavailable
+from schemas.errors import SourceBlocked, SourceChanged, SourceUnavailable
 from schemas.home import Home
+from scraper.section import section, sections
 from tests.archive.conftest import PAGE, Archive, notice
 from tests.daily import CHALLENGE, Answer, Column, Daily
 
@@ -111,6 +112,28 @@ def test_what_a_person_saved_is_no_look_at_the_site(archive: Archive) -> None:
     archive.take_in(notice("法国", 1))
     archive.take_in(notice("法国", 1))
     assert published(archive.home, "SELECT state, runs_count FROM coverage") == [("not checked", 0)] * 2
+
+
+def test_a_section_that_nobody_ever_looked_at_says_so(daily: Daily, column: Column) -> None:
+    daily.run()  # 2026-03-03
+    column.listing_instead = NOT_THERE
+    daily.section = section("cq_fao.wsyw")
+    daily.day += 1
+    with pytest.raises(SourceChanged):
+        daily.fetched()
+    declared = [one.by_hand() for one in sections().values()]
+    snapshot = publish(daily.home, declared=declared).path
+    with sqlite3.connect(snapshot) as db:
+        told = db.execute(
+            """SELECT s.key, group_concat(c.day || ' ' || c.state, ', ') FROM coverage c JOIN sections s
+               ON s.id = c.section_id GROUP BY s.key ORDER BY s.key"""
+        ).fetchall()
+    assert {key for key, _ in told} == set(sections())
+    days = dict(told)
+    assert days["cq_fao.djgz"] == "2026-03-03 none, 2026-03-04 not checked"
+    assert days["cq_fao.wsyw"] == "2026-03-04 failed", "no run of it was ever loaded"
+    assert days["cq_fao.rs"] == "2026-03-03 not checked, 2026-03-04 not checked"
+    assert list(check_snapshot(daily.home, daily.content_sha256())) == []
 
 
 def test_changes_tell_what_was_edited_and_what_vanished_from_its_page(archive: Archive) -> None:

@@ -81,3 +81,27 @@ def test_a_page_without_an_outcome_stops_the_run(archive: Archive) -> None:
         check_balance(folder, [], {PAGE})
     with pytest.raises(OutcomesUnbalanced, match="twice"):
         check_balance(folder, [outcome, outcome], {PAGE})
+
+
+def test_width_alone_changes_neither_text_nor_title(archive: Archive) -> None:
+    archive.take_in(FIRST)
+    before = archive.content_sha256()
+    assert (
+        archive.take_in(FIRST.replace("市政府外办主任会见法国大使\n", "市政府外办主任　会见法国大使\n")).outcome
+        == "unchanged"
+    )
+    assert archive.content_sha256() == before
+
+
+def test_another_title_of_a_digest_is_a_change_of_the_page_alone(archive: Archive) -> None:
+    def digest(title: str) -> str:
+        lines = "".join(f"<p>{line}</p>" for line in (FIRST + SECOND).splitlines())
+        head = f"<head><meta name='ArticleTitle' content='{title}'></head>"
+        return f"<html>{head}<body><div id='zoom'>{lines}</div></body></html>"
+
+    archive.take_in(digest("外事工作资讯"))
+    outcome = archive.take_in(digest("外事工作资讯（更正）"))
+    assert (outcome.outcome, outcome.reason) == ("changed", "the page was called '外事工作资讯'")
+    assert [bulletin.novelty for bulletin in outcome.bulletins] == ["unchanged", "unchanged"]
+    assert archive.rows("SELECT title FROM pages") == [("外事工作资讯（更正）",)]
+    assert archive.rows("SELECT reason FROM outcomes WHERE outcome = 'changed'") == [(outcome.reason,)]

@@ -73,9 +73,9 @@ def captures(home: Home) -> dict[Path, str]:
 
 
 def spoil(folder: RunFolder) -> None:
-    """One byte in the middle of the captures is another now."""
+    """One byte of the last capture is another now; in the middle of the file its record begins, with an unread time."""
     body = bytearray(folder.warc.read_bytes())
-    body[len(body) // 2] ^= 0xFF
+    body[len(body) * 3 // 4] ^= 0xFF
     folder.warc.write_bytes(bytes(body))
 
 

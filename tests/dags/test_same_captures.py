@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schemas.captures import Capture
 from schemas.home import Home
-from schemas.records import Capture
 from scraper.plan import plan
 from scraper.section import section
 from tests.conftest import Waiban

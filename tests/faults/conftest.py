@@ -12,9 +12,10 @@ import pytest
 from archive.dedupe import dedupe
 from archive.frontier import known_pages
 from archive.load import load
+from schemas.captures import Capture
 from schemas.errors import WaibanError
 from schemas.home import Home
-from schemas.records import Capture, Issue, Outcome
+from schemas.records import Issue, Outcome
 from schemas.run_folder import CAPTURES, NOVELTY, RunFolder
 from scraper.clean import clean
 from scraper.clean.page import Source, clean_page

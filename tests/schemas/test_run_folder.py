@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
+from schemas.captures import KnownPage
 from schemas.errors import HomeUnusable, RunDamaged, RunIncomplete, RunUnknown
 from schemas.home import Home
-from schemas.records import Issue, KnownPage
+from schemas.records import Issue
 from schemas.run_folder import FRONTIER, NOVELTY, RunFolder
 
 RUN = "cq_fao.wsyw/20260930T010203.004Z"

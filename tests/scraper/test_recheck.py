@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.records import KnownPage
+from schemas.captures import KnownPage
 from scraper.recheck import AGAIN_AT_MOST, with_due
 
 HOSTS = frozenset({"a.example"})

@@ -39,6 +39,12 @@ def test_other_urls_are_no_page_of_the_section(url: str) -> None:
     assert section("cq_fao.wsyw").page_key(url) is None
 
 
+def test_an_address_with_a_day_that_never_was_has_no_day() -> None:
+    url = "https://zfwb.cq.gov.cn/djgz/202602/t20260230_1.html"
+    assert section("cq_fao.djgz").page_key(url) == "cq_fao.djgz/1"
+    assert section("cq_fao.djgz").url_day(url) is None
+
+
 def test_an_unknown_section_names_the_nearest() -> None:
     with pytest.raises(SectionUnknown, match=r"did you mean cq_fao\.wsyw"):
         section("cq_fao.wsvw")

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from schemas.captures import Capture, KnownPage
 from schemas.home import Home
-from schemas.records import Capture, KnownPage
 from schemas.run_folder import CAPTURES, RunFolder
 from scraper.plan import plan
 from scraper.section import section

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from schemas.captures import KnownPage
 from schemas.home import Home
-from schemas.records import CleanPage, KnownPage
+from schemas.records import CleanPage
 from schemas.run_folder import BULLETINS
 from scraper.clean import clean
 from scraper.fetch import fetch

@@ -1,7 +1,10 @@
 """What a listing page lists, read without a site."""
 
-from scraper.listing import entries, page_count
+import pytest
+
+from scraper.listing import LISTING_PAGES_AT_MOST, entries, page_count
 from scraper.section import section
+from tests.scraper.growth import SQUARE, growth
 
 DJGZ = section("cq_fao.djgz")
 URL = "https://zfwb.cq.gov.cn/djgz/"
@@ -48,3 +51,16 @@ def test_the_number_of_pages_is_in_the_call_not_in_the_definition() -> None:
     script = 'function createPage(total, current) {} createPage(7, 0, "index", "html")'
     assert page_count(DJGZ, script) == 7
     assert page_count(DJGZ, "no script at all") is None
+
+
+@pytest.mark.parametrize("said", ["1000000000", "9" * 5000], ids=["a billion", "5,000 digits"])
+def test_a_listing_that_says_it_has_no_end_is_taken_to_have_one(said: str) -> None:
+    assert page_count(DJGZ, f'createPage({said}, 0, "index", "html")') == LISTING_PAGES_AT_MOST
+
+
+def test_many_links_in_one_row_cost_no_more_than_as_many_rows() -> None:
+    def read(links: int) -> None:
+        inside = "".join(f"<a href='{HREF.format(number)}'>公告</a>" for number in range(links))
+        assert len(entries(DJGZ, f"<li>{inside}2026-01-05</li>", URL)) == links
+
+    assert growth(read, 500) < SQUARE / 2

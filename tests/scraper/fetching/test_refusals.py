@@ -1,5 +1,6 @@
 """Where a fetch stops, or does not go: refusals, fences, and listings that break off."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,9 +18,10 @@ from scraper.hosts import hosts_of
 from scraper.plan import plan
 from scraper.section import section
 from scraper.spider import BLOCKED_IN_A_ROW
-from scraper.verdicts import judge
+from scraper.verdicts import PAGE_METAS, SAYS_MISSING, judge
 from scraper.warc import read_capture, verify
 from tests.scraper.fetching.conftest import PAGE, Reply, Site, gzipped, pages_of
+from tests.scraper.growth import SQUARE, growth
 
 Planned = Callable[..., RunFolder]
 FAO = section("cq_fao.djgz")
@@ -180,3 +182,10 @@ def test_a_spider_whose_parent_is_gone_already_asks_for_nothing(site: Site, plan
     command = [sys.executable, "-m", "scraper.spiders", FAO.id, planned().url, str(tmp_path / "stem"), nobody]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
     assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tag"), [(SAYS_MISSING, b"<title"), (PAGE_METAS, b"<meta ")], ids=["title", "meta"]
+)
+def test_a_page_of_tags_that_never_end_is_judged_as_fast_as_any_other(pattern: re.Pattern[bytes], tag: bytes) -> None:
+    assert growth(lambda size: pattern.search(tag * size), 4000) < SQUARE / 2

@@ -295,6 +295,19 @@ def test_a_daily_section_of_the_real_site_that_missed_its_schedule(office: Offic
     alarm(office.line(days=3.1), "silent", "not asked for 3 days", "20 9 * * *")
 
 
+@pytest.mark.parametrize(
+    ("schedule", "quiet", "late"), [("0 9 * * 1", 14, 16), ("0 9 1 * *", 61, 64)], ids=["week", "month"]
+)
+def test_a_rarer_schedule_is_missed_later(office: Office, schedule: str, quiet: int, late: int) -> None:
+    office.run()
+    live(office.home)
+    declared = SECTION.by_hand().model_copy(update={"schedule": schedule, "quiet_days": 400})
+    for days, reason in ((quiet, None), (late, f"not asked for {late} days")):
+        (line,) = status(office.home, [declared], office.at + timedelta(days=days))
+        assert reason is None or reason in str(line.reason)
+        assert ("not asked" in str(line.reason)) == (reason is not None)
+
+
 # --- the home ---------------------------------------------------------------------------------------------------
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from schemas.captures import Capture, Reference
 from schemas.errors import RunDamaged
-from schemas.records import Capture, Reference
 from scraper.warc import CaptureWriter, Exchange, measure, read_capture, survey, verify
 from scraper.warc.bodies import Unpacked, dechunked
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from schemas.captures import Capture
 from schemas.home import Home
-from schemas.records import Capture
 from scraper.plan import plan
 from scraper.section import section
 from scraper.warc import read_capture, verify
