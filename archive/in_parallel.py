@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from schemas.errors import WaibanError
@@ -13,6 +14,7 @@ from schemas.run_folder import RunFolder
 
 T = TypeVar("T")
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _work: Callable[[RunFolder], Any] | None = None
 """In a process of the pool, what it does; it is sent there once, and not with each run."""
 
@@ -34,7 +36,8 @@ def over_runs(
         return
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (work,))
     try:
-        begun: dict[Future[Any], RunFolder] = {pool.submit(_again, folder): folder for folder in folders}
+        with _undisturbed():
+            begun: dict[Future[Any], RunFolder] = {pool.submit(_again, folder): folder for folder in folders}
         for future in as_completed(begun):
             yield begun[future], future.result()
     except BaseException:
@@ -50,11 +53,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What would stop us waits meanwhile: a process that has got half of its orders would complain in many lines."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+
 def _begin(work: Callable[[RunFolder], Any]) -> None:
     """In a new process of the pool: what it is to do; and it ends without a word with the one that began it."""
     global _work  # the only thing that a process of a pool can remember
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)  # blocked since it was begun
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -95,5 +95,5 @@ def test_it_says_whose_texts_these_are_and_what_was_never_checked(package: Path)
         assert words in terms
         assert words in readme
     assert re.search(r"cq_fao\.wsyw \(.+\): checked on 1 day, \d{4}-\d\d-\d\d\.", readme)
-    assert "cq_fao.rs (人事): never checked" in readme
+    assert "cq_fao.rs (Personnel): never checked" in readme
     assert "waiban export datapackage" in readme
